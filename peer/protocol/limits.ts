@@ -1,0 +1,45 @@
+/** Outer bounds of everything that travels. One place, with unit and reason. */
+
+/** Largest frame a signaling socket accepts, in bytes. An offer with many candidates is about 6 kB. */
+export const SIGNALING_FRAME_BYTES = 64 * 1024;
+/** Signaling messages that a socket may send per second, and in one burst. A link start sends about 30. */
+export const SIGNALING_RATE_PER_SECOND = 20;
+export const SIGNALING_BURST_COUNT = 120;
+
+/** Longest chat message, in UTF-16 code units. */
+export const CHAT_TEXT_LENGTH = 4_000;
+/** Messages and event lines that one answer carries; older ones are not sent to the browser. */
+export const CHAT_ENTRIES_COUNT = 500;
+
+/** Longest offer, answer or candidate, in UTF-16 code units of its JSON. */
+export const SIGNAL_LENGTH = 48_000;
+
+/** Facts that one session may hold. A long session with many grants has a few dozen. */
+export const SESSION_FACTS_COUNT = 2_000;
+/** Numbered facts that one writer may write under one term. */
+export const FACT_SEQ_MAX = 1_000;
+
+/** Size of one chunk on a lane, in bytes: the size that every browser takes. */
+export const LANE_CHUNK_BYTES = 16 * 1024;
+/** Largest message put together from chunks on the page lane, in bytes. */
+export const PAGE_MESSAGE_BYTES = 32 * 1024 * 1024;
+/** Largest message on the session and control lanes, in bytes. */
+export const SESSION_MESSAGE_BYTES = 32 * 1024;
+/** Largest message on the pointer lane, in bytes. */
+export const POINTER_MESSAGE_BYTES = 512;
+/** Largest asset, in bytes. */
+export const ASSET_MESSAGE_BYTES = 8 * 1024 * 1024;
+/** Recorder events that one page message may carry. */
+export const PAGE_EVENTS_COUNT = 10_000;
+/** Longest path or title of a page that the agent is shown, in UTF-16 code units. */
+export const PAGE_LABEL_LENGTH = 1_000;
+/** Largest width or height of a page that the replica accepts, in CSS pixels. */
+export const PAGE_SIDE_PX = 20_000;
+
+/** Times within which something has to happen, in milliseconds. */
+export const REQUEST_ANSWER_MS = 60_000;
+export const CUSTOMER_GONE_MS = 10_000;
+export const AGENT_GONE_MS = 30_000;
+export const RECONNECT_MS = 60_000;
+/** How often an agent may ask for the same grant in one minute. */
+export const REQUESTS_PER_MINUTE = 3;
