@@ -5,7 +5,15 @@
  *   node scripts/build.mjs [--if-stale] [--watch]
  */
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
@@ -122,5 +130,9 @@ export async function buildAll({ ifStale = false } = {}) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const started = Date.now();
   const built = await buildAll({ ifStale: process.argv.includes("--if-stale") });
-  console.log(built ? `Built dist/ in ${((Date.now() - started) / 1000).toFixed(1)} s` : "dist/ is up to date");
+  console.log(
+    built
+      ? `Built dist/ in ${((Date.now() - started) / 1000).toFixed(1)} s`
+      : "dist/ is up to date",
+  );
 }

@@ -1,0 +1,174 @@
+/**
+ * The life of one session, the same machine for the customer's tab, the agent's viewer and the
+ * server. What happened comes in as facts; the machine brings to life what the derived state asks
+ * for: the link, the page, the deadline of a request. Each is an actor whose clean-up is the
+ * teardown, so that leaving a state leaves nothing behind.
+ *
+ *   requested ──granted──> joined ──────────────────────────────────────────────> ended
+ *       │                    awaitingSeats -> connecting -> linked (loading, live)   ^
+ *       │                                        ^            │                      │
+ *       │                                        └─ reconnecting ── too long ──> givingUp
+ *       └── denied, timed out, taken back ───────────────────────────────────────────┘
+ *
+ * The server holds no link: it stays in `joined.awaitingSeats`.
+ */
+import { assign, type CallbackActorLogic, setup } from "xstate";
+import type { Fact, Grant } from "../protocol/facts.ts";
+import { RECONNECT_MS } from "../protocol/limits.ts";
+import { deriveSession, factKey, type SessionState } from "./session-state.ts";
+
+export type SessionRole = "agent" | "customer" | "server";
+
+export interface SessionInput {
+  role: SessionRole;
+  facts: readonly Fact[];
+}
+
+interface SessionContext {
+  role: SessionRole;
+  facts: readonly Fact[];
+  session: SessionState;
+  hasBeenLive: boolean;
+}
+
+export type SessionEvent =
+  | { type: "fact.recorded"; fact: Fact }
+  | { type: "link.opened" }
+  | { type: "link.lost" }
+  | { type: "page.shown" };
+
+/** The two seats that a link joins. A new term on either side means a new link. */
+export interface LinkSeats {
+  customerTerm: number;
+  agentTerm: number;
+}
+
+export interface OpenRequest {
+  grant: Grant;
+  request: string;
+  /** Epoch milliseconds, on the clock of whoever recorded the request. */
+  requestedAt: number;
+}
+
+/** The only side effects of a session. Stopping an actor must release what it opened. */
+export interface SessionActors {
+  /** Sends `link.opened` and `link.lost`, as often as they happen, for as long as it runs. */
+  peerLink: CallbackActorLogic<SessionEvent, LinkSeats>;
+  /** Customer: captures the page. Agent: feeds the replica, and sends `page.shown`. */
+  page: CallbackActorLogic<SessionEvent, LinkSeats>;
+  /** Server: writes the fact that a request ran out of time. */
+  requestDeadline: CallbackActorLogic<SessionEvent, OpenRequest>;
+  /** Browsers: writes the fact that the link did not come back in time. */
+  giveUp: CallbackActorLogic<SessionEvent, undefined>;
+}
+
+export const createSessionMachine = (actors: SessionActors) =>
+  setup({
+    types: {
+      input: {} as SessionInput,
+      context: {} as SessionContext,
+      events: {} as SessionEvent,
+    },
+    actors: { ...actors },
+    guards: {
+      isEnded: ({ context }) => context.session.phase === "ended",
+      isGranted: ({ context }) => context.session.phase === "granted",
+      holdsTheLink: ({ context }) =>
+        context.role !== "server" &&
+        context.session.seats.agent > 0 &&
+        context.session.seats.customer > 0,
+      changesASeat: ({ context, event }) =>
+        event.type === "fact.recorded" &&
+        event.fact.body.type === "seat.taken" &&
+        event.fact.body.term > context.session.seats[event.fact.body.role],
+      hasBeenLive: ({ context }) => context.hasBeenLive,
+    },
+    actions: {
+      recordFact: assign(({ context, event }) =>
+        event.type === "fact.recorded" ? withFact(context, event.fact) : {},
+      ),
+      rememberLive: assign({ hasBeenLive: true }),
+    },
+    delays: { reconnectLimit: RECONNECT_MS, connectLimit: RECONNECT_MS },
+  }).createMachine({
+    id: "session",
+    context: ({ input }) => ({
+      role: input.role,
+      facts: input.facts,
+      session: deriveSession(input.facts),
+      hasBeenLive: false,
+    }),
+    initial: "requested",
+    on: { "fact.recorded": { actions: "recordFact" } },
+    always: { guard: "isEnded", target: ".ended" },
+    states: {
+      requested: {
+        invoke: {
+          src: "requestDeadline",
+          input: ({ context }) => ({
+            grant: "view" as const,
+            request: context.session.requests.view?.id ?? "",
+            requestedAt: context.session.requests.view?.requestedAt ?? 0,
+          }),
+        },
+        always: { guard: "isGranted", target: "joined" },
+      },
+      joined: {
+        initial: "awaitingSeats",
+        states: {
+          awaitingSeats: { always: { guard: "holdsTheLink", target: "linking" } },
+          // The link lives exactly as long as this state; a new seat re-enters it.
+          linking: {
+            invoke: { src: "peerLink", input: ({ context }) => seatsOf(context) },
+            on: {
+              "fact.recorded": [
+                { guard: "changesASeat", target: "linking", reenter: true, actions: "recordFact" },
+                { actions: "recordFact" },
+              ],
+            },
+            initial: "choosing",
+            states: {
+              choosing: {
+                always: [
+                  { guard: "hasBeenLive", target: "reconnecting" },
+                  { target: "connecting" },
+                ],
+              },
+              connecting: {
+                on: { "link.opened": "linked" },
+                after: { connectLimit: "givingUp" },
+              },
+              linked: {
+                entry: "rememberLive",
+                invoke: { src: "page", input: ({ context }) => seatsOf(context) },
+                on: { "link.lost": "reconnecting" },
+                initial: "loading",
+                states: { loading: { on: { "page.shown": "live" } }, live: {} },
+              },
+              reconnecting: {
+                on: { "link.opened": "linked" },
+                after: { reconnectLimit: "givingUp" },
+              },
+              givingUp: { invoke: { src: "giveUp", input: undefined } },
+            },
+          },
+        },
+      },
+      ended: { type: "final" },
+    },
+  });
+
+export type SessionMachine = ReturnType<typeof createSessionMachine>;
+
+/** Recording the same fact again, or another under its number, changes nothing. */
+function withFact(context: SessionContext, fact: Fact): Partial<SessionContext> {
+  const key = factKey(fact);
+  if (context.facts.some((known) => factKey(known) === key)) return {};
+  const facts = [...context.facts, fact];
+  return { facts, session: deriveSession(facts) };
+}
+
+function seatsOf(context: SessionContext): LinkSeats {
+  const { agent, customer } = context.session.seats;
+  return { agentTerm: agent, customerTerm: customer };
+}

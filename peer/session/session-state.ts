@@ -1,0 +1,160 @@
+/**
+ * Derives a session's state from its facts. Pure, and independent of the order in which the facts
+ * came: the customer's tab, the agent's viewer and the server get the same state from the same
+ * facts. Rules F1 to F9 of peer/protocol/SPEC.md.
+ */
+import type { EndReason, Fact, Grant, Writer } from "../protocol/facts.ts";
+
+export interface SessionState {
+  readonly phase: "requested" | "granted" | "ended";
+  readonly endReason?: EndReason;
+  readonly grants: Readonly<Record<Grant, "off" | "requested" | "on">>;
+  /** The request that counts for each grant: the latest one. `requestedAt` in epoch milliseconds. */
+  readonly requests: Readonly<Partial<Record<Grant, { id: string; requestedAt: number }>>>;
+  /** Current term of each seat; 0 while nobody has sat down. */
+  readonly seats: { readonly agent: number; readonly customer: number };
+  readonly policyVersion: number;
+  readonly allows: readonly Grant[];
+}
+
+type BodyType = Fact["body"]["type"];
+
+const MAY_WRITE: Record<Writer, readonly BodyType[]> = {
+  agent: ["grant.requested", "grant.withdrawn", "grant.released", "session.ended"],
+  customer: ["grant.given", "grant.denied", "grant.released", "session.ended"],
+  server: [
+    "policy.set",
+    "seat.taken",
+    "grant.requested",
+    "grant.withdrawn",
+    "grant.expired",
+    "session.ended",
+  ],
+};
+
+/** Whether facts of this type count when they come from this writer (F1). */
+export function mayWrite(writer: Writer, type: BodyType): boolean {
+  return MAY_WRITE[writer].includes(type);
+}
+
+/** Two facts with the same key are one fact (F2). */
+export function factKey(fact: Pick<Fact, "writer" | "term" | "seq">): string {
+  return `${fact.writer}.${fact.term}.${fact.seq}`;
+}
+
+const WRITER_RANK: Record<Writer, number> = { customer: 0, server: 1, agent: 2 };
+
+function compareFacts(left: Fact, right: Fact): number {
+  return (
+    WRITER_RANK[left.writer] - WRITER_RANK[right.writer] ||
+    left.term - right.term ||
+    left.seq - right.seq
+  );
+}
+
+export function deriveSession(recorded: readonly Fact[]): SessionState {
+  const facts = countingFacts(recorded);
+  const policies = bodiesOf(facts, "policy.set").sort((a, b) => a.body.version - b.body.version);
+  const policy = policies.at(-1)?.body;
+
+  const grants: Record<Grant, "off" | "requested" | "on"> = {
+    view: "off",
+    control: "off",
+    screen: "off",
+  };
+  const requests: Partial<Record<Grant, { id: string; requestedAt: number }>> = {};
+  for (const fact of bodiesOf(facts, "grant.requested")) {
+    // The facts are sorted, so the last one of a grant is the one that counts (F4).
+    requests[fact.body.grant] = { id: fact.body.request, requestedAt: fact.at };
+  }
+  for (const grant of ["view", "control", "screen"] as const) {
+    const request = requests[grant];
+    if (request) grants[grant] = answerTo(request.id, grant, facts, policies);
+  }
+
+  const endReason = endReasonOf(facts, requests.view?.id);
+  const isEnded = endReason !== undefined;
+  return {
+    phase: isEnded ? "ended" : grants.view === "on" ? "granted" : "requested",
+    ...(isEnded && { endReason }),
+    grants: isEnded ? { view: "off", control: "off", screen: "off" } : grants,
+    requests,
+    seats: { agent: termOf("agent", facts), customer: termOf("customer", facts) },
+    policyVersion: policy?.version ?? 0,
+    allows: policy?.allows ?? [],
+  };
+}
+
+/** Each fact once, only from who may write it, and none that its fence made void (F1 to F3). */
+function countingFacts(recorded: readonly Fact[]): Fact[] {
+  const byKey = new Map<string, Fact>();
+  for (const fact of recorded) {
+    const key = factKey(fact);
+    if (mayWrite(fact.writer, fact.body.type) && !byKey.has(key)) byKey.set(key, fact);
+  }
+  const allowed = [...byKey.values()].sort(compareFacts);
+  const fences = bodiesOf(allowed, "seat.taken").map((fact) => fact.body);
+  return allowed.filter((fact) => {
+    const fence = fences.find(({ role, term }) => role === fact.writer && term === fact.term + 1);
+    return fence === undefined || fact.seq <= fence.fencedAfterSeq;
+  });
+}
+
+type FactOf<Type extends BodyType> = Fact & { body: Extract<Fact["body"], { type: Type }> };
+
+function bodiesOf<Type extends BodyType>(facts: readonly Fact[], type: Type): FactOf<Type>[] {
+  return facts.filter((fact): fact is FactOf<Type> => fact.body.type === type);
+}
+
+function termOf(role: "agent" | "customer", facts: readonly Fact[]): number {
+  return Math.max(
+    0,
+    ...bodiesOf(facts, "seat.taken")
+      .filter((fact) => fact.body.role === role)
+      .map((fact) => fact.body.term),
+  );
+}
+
+/** Of several answers to one request the least permissive counts (F5, F6). */
+function answerTo(
+  request: string,
+  grant: Grant,
+  facts: readonly Fact[],
+  policies: readonly FactOf<"policy.set">[],
+): "off" | "requested" | "on" {
+  let given: FactOf<"grant.given"> | undefined;
+  for (const fact of facts) {
+    const { body } = fact;
+    if (!("request" in body) || body.request !== request) continue;
+    if (
+      body.type === "grant.withdrawn" ||
+      body.type === "grant.expired" ||
+      body.type === "grant.denied" ||
+      body.type === "grant.released"
+    ) {
+      return "off";
+    }
+    if (body.type === "grant.given") given = fact as FactOf<"grant.given">;
+  }
+  if (!given) return "requested";
+  const { policyVersion } = given.body;
+  const isForbidden = policies.some(
+    ({ body }) => body.version >= policyVersion && !body.allows.includes(grant),
+  );
+  return isForbidden ? "off" : "on";
+}
+
+/** The customer's reason counts first, then the server's, then the agent's (F7). */
+function endReasonOf(facts: readonly Fact[], viewRequest: string | undefined) {
+  for (const { body, writer } of facts) {
+    if (body.type === "session.ended") return body.reason;
+    if (!("request" in body) || body.request !== viewRequest) continue;
+    if (body.type === "grant.denied") return "denied" satisfies EndReason;
+    if (body.type === "grant.expired") return "request-timed-out" satisfies EndReason;
+    if (body.type === "grant.withdrawn") return "request-cancelled" satisfies EndReason;
+    if (body.type === "grant.released") {
+      return writer === "customer" ? "customer-ended" : ("agent-ended" satisfies EndReason);
+    }
+  }
+  return undefined;
+}

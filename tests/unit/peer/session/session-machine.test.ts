@@ -1,0 +1,155 @@
+import { describe, expect, it, vi } from "vitest";
+import { createActor, fromCallback, SimulatedClock } from "xstate";
+import type { Fact } from "../../../../peer/protocol/facts.ts";
+import { RECONNECT_MS } from "../../../../peer/protocol/limits.ts";
+import {
+  createSessionMachine,
+  type LinkSeats,
+  type OpenRequest,
+  type SessionEvent,
+  type SessionRole,
+} from "../../../../peer/session/session-machine.ts";
+import { agentFact, customerFact, serverFact, VIEW } from "../../../support/facts.ts";
+
+const requested = [
+  serverFact(1, { type: "policy.set", version: 1, allows: ["view"] }),
+  serverFact(2, { type: "grant.requested", grant: "view", request: VIEW }),
+];
+const customerSits = serverFact(3, {
+  type: "seat.taken",
+  role: "customer",
+  term: 1,
+  fencedAfterSeq: 0,
+});
+const agentSits = serverFact(4, { type: "seat.taken", role: "agent", term: 1, fencedAfterSeq: 0 });
+const granted = customerFact(1, 1, { type: "grant.given", request: VIEW, policyVersion: 1 });
+const ended = agentFact(1, 1, { type: "session.ended", reason: "agent-ended" });
+
+/** A session whose actors only tell that they were started and stopped. */
+function startSession(role: SessionRole, facts: Fact[] = requested) {
+  const log: string[] = [];
+  const clock = new SimulatedClock();
+  const recorder = <Input>(name: string, detail: (input: Input) => string) =>
+    fromCallback<SessionEvent, Input>(({ input }) => {
+      log.push(`${name} ${detail(input)}`.trim());
+      return () => log.push(`${name} stopped`);
+    });
+  const seats = ({ customerTerm, agentTerm }: LinkSeats) => `${customerTerm}.${agentTerm}`;
+  const giveUp = vi.fn();
+  const session = createActor(
+    createSessionMachine({
+      peerLink: recorder("link", seats),
+      page: recorder("page", seats),
+      requestDeadline: recorder("deadline", ({ request }: OpenRequest) =>
+        request === VIEW ? "view" : "unknown",
+      ),
+      giveUp: fromCallback(() => giveUp()),
+    }),
+    { clock, input: { role, facts } },
+  ).start();
+  const record = (...next: Fact[]) => {
+    for (const fact of next) session.send({ type: "fact.recorded", fact });
+  };
+  const isIn = (state: Parameters<ReturnType<typeof session.getSnapshot>["matches"]>[0]) =>
+    session.getSnapshot().matches(state);
+  return { session, clock, log, record, isIn, giveUp };
+}
+
+function startLinked(role: SessionRole = "customer") {
+  const started = startSession(role);
+  started.record(customerSits, agentSits, granted);
+  started.session.send({ type: "link.opened" });
+  return started;
+}
+
+describe("session machine", () => {
+  it("opens no link before the customer allows, whoever has sat down", () => {
+    const { record, log, isIn } = startSession("customer");
+    record(customerSits, agentSits);
+    expect(isIn("requested")).toBe(true);
+    expect(log).toEqual(["deadline view"]);
+    record(granted);
+    expect(log).toEqual(["deadline view", "deadline stopped", "link 1.1"]);
+  });
+
+  it("waits for the agent's seat before it opens the link", () => {
+    const { record, log, isIn } = startSession("customer");
+    record(customerSits, granted);
+    expect(isIn({ joined: "awaitingSeats" })).toBe(true);
+    record(agentSits);
+    expect(isIn({ joined: { linking: "connecting" } })).toBe(true);
+    expect(log.at(-1)).toBe("link 1.1");
+  });
+
+  it("captures the page only while the link is open", () => {
+    const { session, log, isIn } = startLinked();
+    expect(log.at(-1)).toBe("page 1.1");
+    session.send({ type: "page.shown" });
+    expect(isIn({ joined: { linking: { linked: "live" } } })).toBe(true);
+    session.send({ type: "link.lost" });
+    expect(log.at(-1)).toBe("page stopped");
+    expect(isIn({ joined: { linking: "reconnecting" } })).toBe(true);
+    session.send({ type: "link.opened" });
+    expect(log.at(-1)).toBe("page 1.1");
+  });
+
+  it("stops page and link at the end, in the state it is in", () => {
+    const { session, record, log } = startLinked();
+    record(ended);
+    expect(log.slice(-2).sort()).toEqual(["link stopped", "page stopped"]);
+    expect(session.getSnapshot().status).toBe("done");
+    expect(session.getSnapshot().context.session.endReason).toBe("agent-ended");
+  });
+
+  it("makes a new link when either side sits down anew", () => {
+    const { record, log, isIn } = startLinked();
+    record(serverFact(5, { type: "seat.taken", role: "agent", term: 2, fencedAfterSeq: 0 }));
+    expect(log.at(-1)).toBe("link 1.2");
+    expect(isIn({ joined: { linking: "reconnecting" } })).toBe(true);
+  });
+
+  it("keeps the link when it hears again of a seat it knows", () => {
+    const { record, log } = startLinked();
+    const before = [...log];
+    record(agentSits, customerSits, granted);
+    expect(log).toEqual(before);
+  });
+
+  it("gives up when the link stays away for longer than the limit", () => {
+    const { session, clock, giveUp } = startLinked();
+    session.send({ type: "link.lost" });
+    clock.increment(RECONNECT_MS - 1);
+    expect(giveUp).not.toHaveBeenCalled();
+    clock.increment(1);
+    expect(giveUp).toHaveBeenCalledOnce();
+  });
+
+  it("holds no link at the server", () => {
+    const { record, log, isIn } = startSession("server");
+    record(customerSits, agentSits, granted);
+    expect(isIn({ joined: "awaitingSeats" })).toBe(true);
+    expect(log).toEqual(["deadline view", "deadline stopped"]);
+  });
+
+  it("ends at a denial without ever having linked", () => {
+    const { session, record, log } = startSession("agent");
+    record(agentSits, customerSits, customerFact(1, 1, { type: "grant.denied", request: VIEW }));
+    expect(session.getSnapshot().context.session.endReason).toBe("denied");
+    expect(log).toEqual(["deadline view", "deadline stopped"]);
+  });
+
+  it("comes to the same state whatever order the facts came in", () => {
+    const facts = [customerSits, agentSits, granted];
+    for (const order of [facts, [...facts].reverse(), [granted, customerSits, agentSits]]) {
+      const { record, isIn } = startSession("agent");
+      record(...order);
+      expect(isIn({ joined: { linking: "connecting" } })).toBe(true);
+    }
+  });
+
+  it("is over at once when it starts from facts that say so", () => {
+    const { session, log } = startSession("customer", [...requested, ended]);
+    expect(session.getSnapshot().status).toBe("done");
+    expect(log.filter((line) => line.startsWith("link"))).toEqual([]);
+  });
+});
