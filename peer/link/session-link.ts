@@ -1,0 +1,196 @@
+/**
+ * The link of one session between two seats, over as many connections as it takes. The customer's
+ * side starts each attempt, and the next when one fails or falls silent; the agent's side follows
+ * the newest attempt it hears of.
+ *
+ * A heartbeat on the session lane measures the round trip and notices a dead path sooner than
+ * WebRTC does (the browser says `disconnected` after about 5 s, and nothing about a frozen tab).
+ */
+import { decode } from "../protocol/decode.ts";
+import { PROTOCOL_VERSION } from "../protocol/identifiers.ts";
+import { AgentSessionMessage, CustomerSessionMessage } from "../protocol/lane-messages.ts";
+import { LinkError } from "./link-error.ts";
+import { type OpenLanes, openPeerLink, type PeerLink, type PeerLinkOptions } from "./peer-link.ts";
+
+/** An attempt that has not opened by then is given up for the next one. */
+const ATTEMPT_MS = 12_000;
+const HEARTBEAT_MS = 1_000;
+/** Longer than a busy page's longest task, shorter than anyone's patience. */
+const SILENCE_MS = 6_000;
+const RETRY_MS = 500;
+
+type SessionMessage = {
+  agent: AgentSessionMessage;
+  customer: CustomerSessionMessage;
+};
+
+export interface SessionLinkOptions<Role extends "agent" | "customer"> extends PeerLinkOptions {
+  role: Role;
+  seats: { customerTerm: number; agentTerm: number };
+  /** Carries a signal of the named attempt to the other seat. */
+  sendSignal(link: string, signal: string): void;
+  onOpened(lanes: OpenLanes): void;
+  /** After `onOpened`, at most once for each; another `onOpened` may follow. */
+  onLost(error: LinkError): void;
+  /** What the other side said on the session lane, hello and heartbeat apart. */
+  onMessage(
+    message: Exclude<
+      SessionMessage[Role extends "agent" ? "customer" : "agent"],
+      { type: "hello" | "heartbeat" | "heartbeat.answered" }
+    >,
+  ): void;
+  /** The round trip of a heartbeat, in milliseconds. */
+  onRoundTrip?(rttMs: number): void;
+}
+
+export interface SessionLink<Role extends "agent" | "customer"> {
+  acceptSignal(link: string, signal: string): void;
+  /** @returns false while the link is not open */
+  send(message: SessionMessage[Role]): boolean;
+  path(): Promise<"direct" | "relay" | undefined>;
+  close(): void;
+}
+
+interface Attempt {
+  number: number;
+  peer: PeerLink;
+  isOpen: boolean;
+  close(): void;
+}
+
+export function openSessionLink<Role extends "agent" | "customer">(
+  options: SessionLinkOptions<Role>,
+): SessionLink<Role> {
+  const { role, seats } = options;
+  const IncomingMessage = role === "agent" ? CustomerSessionMessage : AgentSessionMessage;
+  let attempt: Attempt | undefined;
+  let latestNumber = 0;
+  let isClosed = false;
+  let retryTimer: ReturnType<typeof setTimeout> | undefined;
+
+  function start(number: number): Attempt {
+    latestNumber = number;
+    let lastHeardAt = Date.now();
+    let heartbeat: ReturnType<typeof setInterval> | undefined;
+    let heartbeatNumber = 0;
+    let heartbeatSentAt = 0;
+    let lanes: OpenLanes | undefined;
+    let hasGreeted = false;
+
+    const post = (message: SessionMessage["agent"] | SessionMessage["customer"]) =>
+      peer.sendOnSession(JSON.stringify(message));
+
+    const fail = (error: LinkError) => {
+      const wasOpen = current.isOpen;
+      current.close();
+      if (attempt !== current || isClosed) return;
+      attempt = undefined;
+      if (wasOpen) options.onLost(error);
+      if (role === "customer") retryTimer = setTimeout(() => start(number + 1), RETRY_MS);
+    };
+
+    const peer = openPeerLink(options, {
+      onSignal: (signal) => options.sendSignal(linkId(number), signal),
+      onOpened(opened) {
+        lanes = opened;
+        post({ type: "hello", protocol: PROTOCOL_VERSION });
+        heartbeat = setInterval(beat, HEARTBEAT_MS);
+        lastHeardAt = Date.now();
+        becomeOpen();
+      },
+      onSessionMessage(text) {
+        lastHeardAt = Date.now();
+        const decoded = decode(IncomingMessage, text);
+        if (!decoded.ok) return fail(new LinkError("bad-message"));
+        const { message } = decoded;
+        switch (message.type) {
+          case "hello":
+            if (message.protocol !== PROTOCOL_VERSION)
+              return fail(new LinkError("protocol-mismatch"));
+            hasGreeted = true;
+            return becomeOpen();
+          case "heartbeat":
+            post({ type: "heartbeat.answered", number: message.number });
+            return;
+          case "heartbeat.answered":
+            if (message.number === heartbeatNumber) {
+              options.onRoundTrip?.(performance.now() - heartbeatSentAt);
+            }
+            return;
+          default:
+            if (current.isOpen) options.onMessage(message as never);
+        }
+      },
+      onLost: fail,
+    });
+
+    /** Open means: all lanes are, and the other side has said a hello that fits. */
+    const becomeOpen = () => {
+      if (current.isOpen || !lanes || !hasGreeted) return;
+      clearTimeout(deadline);
+      current.isOpen = true;
+      options.onOpened(lanes);
+    };
+
+    const beat = () => {
+      if (Date.now() - lastHeardAt > SILENCE_MS) return fail(new LinkError("silent"));
+      heartbeatNumber += 1;
+      heartbeatSentAt = performance.now();
+      post({ type: "heartbeat", number: heartbeatNumber });
+    };
+
+    const deadline = setTimeout(() => fail(new LinkError("no-path")), ATTEMPT_MS);
+    const current: Attempt = {
+      number,
+      peer,
+      isOpen: false,
+      close() {
+        clearTimeout(deadline);
+        clearInterval(heartbeat);
+        current.isOpen = false;
+        peer.close();
+      },
+    };
+    attempt = current;
+    return current;
+  }
+
+  const linkId = (number: number) => `${seats.customerTerm}.${seats.agentTerm}.${number}`;
+
+  if (role === "customer") start(1);
+
+  return {
+    acceptSignal(link, signal) {
+      if (isClosed) return;
+      const number = attemptOf(link, seats);
+      if (number === undefined) return;
+      if (role === "agent" && number > latestNumber) {
+        const replaced = attempt;
+        const wasOpen = replaced?.isOpen ?? false;
+        replaced?.close();
+        if (wasOpen) options.onLost(new LinkError("connection-lost"));
+        start(number);
+      }
+      if (attempt?.number === number) attempt.peer.acceptSignal(signal);
+    },
+    send: (message) =>
+      attempt?.isOpen === true && attempt.peer.sendOnSession(JSON.stringify(message)),
+    path: () => attempt?.peer.path() ?? Promise.resolve(undefined),
+    close() {
+      isClosed = true;
+      clearTimeout(retryTimer);
+      attempt?.close();
+      attempt = undefined;
+    },
+  };
+}
+
+/** The attempt that a link id names, if it joins these two seats. */
+function attemptOf(
+  link: string,
+  seats: { customerTerm: number; agentTerm: number },
+): number | undefined {
+  const [customerTerm, agentTerm, number] = link.split(".").map(Number);
+  const isOurs = customerTerm === seats.customerTerm && agentTerm === seats.agentTerm;
+  return isOurs ? number : undefined;
+}
