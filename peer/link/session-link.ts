@@ -48,6 +48,8 @@ export interface SessionLink<Role extends "agent" | "customer"> {
   /** @returns false while the link is not open */
   send(message: SessionMessage[Role]): boolean;
   path(): Promise<"direct" | "relay" | undefined>;
+  /** Hears and tells nothing more from now on, and closes when what was sent had time to leave. */
+  closeAfter(lingerMs: number): void;
   close(): void;
 }
 
@@ -118,7 +120,7 @@ export function openSessionLink<Role extends "agent" | "customer">(
             }
             return;
           default:
-            if (current.isOpen) options.onMessage(message as never);
+            if (current.isOpen && !isClosed) options.onMessage(message as never);
         }
       },
       onLost: fail,
@@ -176,6 +178,14 @@ export function openSessionLink<Role extends "agent" | "customer">(
     send: (message) =>
       attempt?.isOpen === true && attempt.peer.sendOnSession(JSON.stringify(message)),
     path: () => attempt?.peer.path() ?? Promise.resolve(undefined),
+    closeAfter(lingerMs) {
+      isClosed = true;
+      clearTimeout(retryTimer);
+      const last = attempt;
+      attempt = undefined;
+      if (last?.isOpen) setTimeout(() => last.close(), lingerMs);
+      else last?.close();
+    },
     close() {
       isClosed = true;
       clearTimeout(retryTimer);

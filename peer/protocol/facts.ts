@@ -66,6 +66,8 @@ export const ServerFactBody = v.variant("type", [
   v.object({
     type: v.literal("seat.taken"),
     role: Role,
+    /** The page load or viewer load that sits there: only it writes under this term. */
+    load: Uuid,
     term: Ordinal,
     fencedAfterSeq: Version,
   }),

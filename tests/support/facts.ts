@@ -8,6 +8,9 @@ import type {
 /** The view request of the sessions that tests make up. */
 export const VIEW = "00000000-0000-4000-8000-000000000001";
 
+/** The page load that sits in the seats of made-up sessions. */
+export const LOAD = "00000000-0000-4000-8000-000000000002";
+
 const at = 1_760_000_000_000;
 
 export const serverFact = (seq: number, body: ServerFactBody): Fact => ({

@@ -9,7 +9,7 @@ import {
   type SessionEvent,
   type SessionRole,
 } from "../../../../peer/session/session-machine.ts";
-import { agentFact, customerFact, serverFact, VIEW } from "../../../support/facts.ts";
+import { agentFact, customerFact, LOAD, serverFact, VIEW } from "../../../support/facts.ts";
 
 const requested = [
   serverFact(1, { type: "policy.set", version: 1, allows: ["view"] }),
@@ -18,10 +18,17 @@ const requested = [
 const customerSits = serverFact(3, {
   type: "seat.taken",
   role: "customer",
+  load: LOAD,
   term: 1,
   fencedAfterSeq: 0,
 });
-const agentSits = serverFact(4, { type: "seat.taken", role: "agent", term: 1, fencedAfterSeq: 0 });
+const agentSits = serverFact(4, {
+  type: "seat.taken",
+  role: "agent",
+  load: LOAD,
+  term: 1,
+  fencedAfterSeq: 0,
+});
 const granted = customerFact(1, 1, { type: "grant.given", request: VIEW, policyVersion: 1 });
 const ended = agentFact(1, 1, { type: "session.ended", reason: "agent-ended" });
 
@@ -103,7 +110,9 @@ describe("session machine", () => {
 
   it("makes a new link when either side sits down anew", () => {
     const { record, log, isIn } = startLinked();
-    record(serverFact(5, { type: "seat.taken", role: "agent", term: 2, fencedAfterSeq: 0 }));
+    record(
+      serverFact(5, { type: "seat.taken", role: "agent", load: LOAD, term: 2, fencedAfterSeq: 0 }),
+    );
     expect(log.at(-1)).toBe("link 1.2");
     expect(isIn({ joined: { linking: "reconnecting" } })).toBe(true);
   });

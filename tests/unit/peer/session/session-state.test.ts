@@ -2,12 +2,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Fact } from "../../../../peer/protocol/facts.ts";
 import { deriveSession } from "../../../../peer/session/session-state.ts";
-import { agentFact, customerFact, serverFact, VIEW } from "../../../support/facts.ts";
+import { agentFact, customerFact, LOAD, serverFact, VIEW } from "../../../support/facts.ts";
 
 const opened = [
   serverFact(1, { type: "policy.set", version: 1, allows: ["view", "control", "screen"] }),
   serverFact(2, { type: "grant.requested", grant: "view", request: VIEW }),
-  serverFact(3, { type: "seat.taken", role: "customer", term: 1, fencedAfterSeq: 0 }),
+  serverFact(3, { type: "seat.taken", role: "customer", load: LOAD, term: 1, fencedAfterSeq: 0 }),
 ];
 const granted = customerFact(1, 1, { type: "grant.given", request: VIEW, policyVersion: 1 });
 
@@ -37,6 +37,7 @@ describe("derived session", () => {
     const fence = serverFact(4, {
       type: "seat.taken",
       role: "customer",
+      load: LOAD,
       term: 2,
       fencedAfterSeq: 0,
     });
@@ -48,6 +49,7 @@ describe("derived session", () => {
     const fence = serverFact(4, {
       type: "seat.taken",
       role: "customer",
+      load: LOAD,
       term: 2,
       fencedAfterSeq: 1,
     });
@@ -112,7 +114,7 @@ describe("derived session", () => {
     const facts = [
       ...opened,
       granted,
-      serverFact(4, { type: "seat.taken", role: "agent", term: 1, fencedAfterSeq: 0 }),
+      serverFact(4, { type: "seat.taken", role: "agent", load: LOAD, term: 1, fencedAfterSeq: 0 }),
       agentFact(1, 1, { type: "grant.requested", grant: "control", request }),
       customerFact(1, 2, { type: "grant.given", request, policyVersion: 1 }),
     ];
@@ -130,8 +132,14 @@ describe("derived session", () => {
       granted,
       customerFact(1, 2, { type: "session.ended", reason: "customer-ended" }),
       customerFact(2, 1, { type: "grant.denied", request: VIEW }),
-      serverFact(4, { type: "seat.taken", role: "agent", term: 1, fencedAfterSeq: 0 }),
-      serverFact(5, { type: "seat.taken", role: "customer", term: 2, fencedAfterSeq: 1 }),
+      serverFact(4, { type: "seat.taken", role: "agent", load: LOAD, term: 1, fencedAfterSeq: 0 }),
+      serverFact(5, {
+        type: "seat.taken",
+        role: "customer",
+        load: LOAD,
+        term: 2,
+        fencedAfterSeq: 1,
+      }),
       serverFact(6, { type: "policy.set", version: 2, allows: ["view"] }),
       serverFact(7, { type: "grant.withdrawn", request: VIEW }),
       serverFact(8, { type: "grant.expired", request: VIEW }),

@@ -1,0 +1,113 @@
+/**
+ * Captures the customer's page onto the page lane for as long as it runs: one snapshot, then every
+ * change as it happens. Nothing of it outlives `stop`.
+ */
+import type { PageMessage, RecorderEvent } from "../protocol/lane-messages.ts";
+import { PAGE_LABEL_LENGTH } from "../protocol/limits.ts";
+import { NATURAL_SIZE, naturalSizeOf, prepareForLeaving } from "./outgoing-nodes.ts";
+import { recordedId, recordedNode, startRecorder } from "./recorder.ts";
+
+/** The page lane, as far as a capture needs it. */
+export interface PageSender {
+  send(message: string): Promise<void>;
+}
+
+export interface PageCapture {
+  /** Sends the whole page again; at most once a second, so that it costs the customer little. */
+  takeSnapshot(): void;
+  stop(): void;
+}
+
+const SNAPSHOT_PAUSE_MS = 1_000;
+const INCREMENTAL = 3;
+const MUTATION = 0;
+
+export function startPageCapture(lane: PageSender): PageCapture {
+  const stopped = new AbortController();
+  let epoch = 0;
+  let seq = 0;
+  let waiting: RecorderEvent[] = [];
+  let described = "";
+  let lastSnapshotAt = 0;
+  let snapshotTimer: ReturnType<typeof setTimeout> | undefined;
+
+  const send = (message: PageMessage) => {
+    // A lane that closes ends the capture by way of the session; there is nobody to tell here.
+    if (!stopped.signal.aborted) lane.send(JSON.stringify(message)).catch(() => {});
+  };
+
+  const describe = () => {
+    const message: PageMessage = {
+      type: "page.described",
+      host: location.host.slice(0, PAGE_LABEL_LENGTH),
+      path: location.pathname.slice(0, PAGE_LABEL_LENGTH),
+      title: document.title.slice(0, PAGE_LABEL_LENGTH),
+    };
+    const now = `${message.host} ${message.path} ${message.title}`;
+    if (now === described) return;
+    described = now;
+    send(message);
+  };
+
+  const flush = () => {
+    if (waiting.length === 0) return;
+    const events = waiting;
+    waiting = [];
+    seq += 1;
+    describe();
+    send({ type: "page.changed", epoch, seq, events });
+  };
+
+  const recorder = startRecorder({
+    onSnapshot(events, { widthPx, heightPx }) {
+      // What was recorded before the snapshot is in it.
+      waiting = [];
+      epoch += 1;
+      seq = 0;
+      prepareForLeaving(events[1], recordedNode);
+      describe();
+      send({ type: "page.snapshot", epoch, widthPx, heightPx, events });
+    },
+    onChange(event) {
+      prepareForLeaving(event, recordedNode);
+      if (waiting.length === 0) queueMicrotask(flush);
+      waiting.push(event);
+    },
+  });
+
+  const onImageLoad = ({ target }: Event) => {
+    if (!(target instanceof HTMLImageElement)) return;
+    const id = recordedId(target);
+    if (id < 1) return;
+    const attributes = [{ id, attributes: { [NATURAL_SIZE]: naturalSizeOf(target) } }];
+    const data = { source: MUTATION, texts: [], attributes, removes: [], adds: [] };
+    if (waiting.length === 0) queueMicrotask(flush);
+    waiting.push({ type: INCREMENTAL, timestamp: Date.now(), data });
+  };
+  // `load` does not bubble; it is seen on its way down.
+  document.addEventListener("load", onImageLoad, { capture: true, signal: stopped.signal });
+  for (const name of ["popstate", "hashchange", "visibilitychange"]) {
+    window.addEventListener(name, describe, { signal: stopped.signal });
+  }
+  // `pushState` fires no event but this one, where there is one; else the next change tells.
+  const { navigation } = window as { navigation?: EventTarget };
+  navigation?.addEventListener("currententrychange", describe, { signal: stopped.signal });
+
+  return {
+    takeSnapshot() {
+      if (snapshotTimer !== undefined) return;
+      const pauseMs = Math.max(0, lastSnapshotAt + SNAPSHOT_PAUSE_MS - Date.now());
+      snapshotTimer = setTimeout(() => {
+        snapshotTimer = undefined;
+        lastSnapshotAt = Date.now();
+        recorder.takeSnapshot();
+      }, pauseMs);
+    },
+    stop() {
+      stopped.abort();
+      clearTimeout(snapshotTimer);
+      waiting = [];
+      recorder.stop();
+    },
+  };
+}

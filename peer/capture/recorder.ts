@@ -1,0 +1,88 @@
+/**
+ * The recorder of the customer's page. The only module that knows rrweb's recorder, which keeps
+ * its state in module variables: one page has one recorder.
+ */
+import { record } from "@rrweb/record";
+import type { RecorderEvent } from "../protocol/lane-messages.ts";
+import { maskedValue } from "./secret-fields.ts";
+
+/** rrweb's event types that travel; the others say what the replica has no use for. */
+const META = 4;
+const FULL_SNAPSHOT = 2;
+const INCREMENTAL = 3;
+
+/** What leaves as an empty box of its size. The first two are the page author's, the others ours. */
+const BOXED = [
+  ".cobrowse-redacted",
+  '[data-cobrowse="redact"]',
+  ".alongside-bar",
+  ".alongside-frame",
+];
+
+export interface RecorderListener {
+  /** A whole page: two events, its size first. */
+  onSnapshot(
+    events: [RecorderEvent, RecorderEvent],
+    size: { widthPx: number; heightPx: number },
+  ): void;
+  onChange(event: RecorderEvent): void;
+}
+
+export interface Recorder {
+  takeSnapshot(): void;
+  stop(): void;
+}
+
+/** The node of an id that was recorded, while a recorder runs. */
+export function recordedNode(id: number): Node | null {
+  return record.mirror.getNode(id);
+}
+
+/** The id of a recorded node; below 1 if it was not recorded. */
+export function recordedId(node: Node): number {
+  return record.mirror.getId(node as never);
+}
+
+/** Starts recording. The first snapshot comes at once, or when the document has been parsed. */
+export function startRecorder(listener: RecorderListener): Recorder {
+  let meta: RecorderEvent | undefined;
+
+  const stopRecording = record({
+    emit(recorded) {
+      const event = recorded as unknown as RecorderEvent;
+      switch (event.type) {
+        case META:
+          // rrweb puts the whole address here, query and all.
+          meta = { ...event, data: { ...event.data, href: "" } };
+          return;
+        case FULL_SNAPSHOT:
+          if (meta) listener.onSnapshot([meta, event], sizeOf(meta));
+          return;
+        case INCREMENTAL:
+          listener.onChange(event);
+      }
+    },
+    blockSelector: BOXED.join(","),
+    maskAllInputs: true,
+    maskInputFn: (value, element) => maskedValue(value, element),
+    // Pointer and clicks travel on the pointer lane, newest first.
+    sampling: { mousemove: false, mouseInteraction: false, scroll: 16, media: 800 },
+    slimDOMOptions: "all",
+    recordAfter: "DOMContentLoaded",
+    keepIframeSrcFn: () => false,
+    // Never `inlineImages`: it sets crossOrigin on the page's own images (rrweb issue 1243).
+    errorHandler: () => true,
+  });
+
+  return {
+    takeSnapshot: () => record.takeFullSnapshot(),
+    stop() {
+      stopRecording?.();
+      record.mirror.reset();
+    },
+  };
+}
+
+function sizeOf(meta: RecorderEvent) {
+  return { widthPx: Number(meta.data["width"]), heightPx: Number(meta.data["height"]) };
+}

@@ -1,0 +1,220 @@
+/**
+ * A browser's holder of one session: the session machine, fed with facts from the server and from
+ * the other side, and the link that the machine asks for. The customer's tab and the agent's
+ * viewer hold their session with this; what they do with an open link is theirs.
+ *
+ * Facts travel twice and count once. Ours go to the server, which stamps and keeps them, and over
+ * the session lane, so that ending works at once and without the server. What comes from the other
+ * side over the lane is stamped here, by the seat that the link joins.
+ */
+import { createActor, fromCallback } from "xstate";
+import type { OpenLanes, WebRtc } from "../link/peer-link.ts";
+import { openSessionLink, type SessionLink } from "../link/session-link.ts";
+import type { AgentFactBody, CustomerFactBody, Fact } from "../protocol/facts.ts";
+import type { AgentSessionMessage, CustomerSessionMessage } from "../protocol/lane-messages.ts";
+import type { SessionView } from "../protocol/signaling-messages.ts";
+import {
+  createSessionMachine,
+  type LinkSeats,
+  type SessionEvent,
+} from "../session/session-machine.ts";
+import type { SessionState } from "../session/session-state.ts";
+
+interface Sides {
+  agent: { body: AgentFactBody; sends: AgentSessionMessage; hears: CustomerSessionMessage };
+  customer: { body: CustomerFactBody; sends: CustomerSessionMessage; hears: AgentSessionMessage };
+}
+
+type HolderRole = keyof Sides;
+
+/** What a holder says to the server. */
+export type SeatMessage<Role extends HolderRole> =
+  | { type: "seat.take"; session: string }
+  | { type: "fact.write"; session: string; seq: number; body: Sides[Role]["body"] }
+  | { type: "signal.send"; session: string; link: string; signal: string };
+
+export interface HolderState {
+  session: SessionState;
+  /** Where this side's own link is; no fact, and not the other side's business. */
+  link: "none" | "connecting" | "loading" | "live" | "reconnecting";
+}
+
+export interface SessionHolderOptions<Role extends HolderRole> {
+  role: Role;
+  view: SessionView;
+  /** This page load or viewer load. */
+  load: string;
+  webRtc: WebRtc;
+  /** @returns false while the server is away; what matters is sent again after `connected()` */
+  send(message: SeatMessage<Role>): boolean;
+  /** Starts what an open link is for; returns what stops it. `shown` tells that it is on screen. */
+  runPage(lanes: OpenLanes, shown: () => void): () => void;
+  /** What the other side says on the session lane, apart from facts. */
+  onMessage?(message: Exclude<Sides[Role]["hears"], { type: "fact.written" }>): void;
+  onRoundTrip?(rttMs: number): void;
+  onChange(state: HolderState): void;
+  /** Another load of this side has sat down: this one holds the session no longer. */
+  onSuperseded(): void;
+}
+
+export interface SessionHolder<Role extends HolderRole> {
+  takeSeat(): void;
+  write(body: Sides[Role]["body"]): void;
+  /** Facts and signals that the server sends for this session. */
+  record(fact: Fact): void;
+  acceptSignal(link: string, signal: string): void;
+  /** The server is back: sits down again and repeats what it has not confirmed. */
+  connected(): void;
+  tell(message: Exclude<Sides[Role]["sends"], { type: "fact.written" }>): boolean;
+  path(): Promise<"direct" | "relay" | undefined>;
+  state(): HolderState;
+  /** Closes link and page, and writes nothing. */
+  stop(): void;
+}
+
+/** Lets a last fact out on the lane before the link closes. */
+const LINGER_MS = 400;
+
+export function createSessionHolder<Role extends HolderRole>(
+  options: SessionHolderOptions<Role>,
+): SessionHolder<Role> {
+  const { role, view, load, send } = options;
+  const otherRole = role === "agent" ? "customer" : "agent";
+  let link: SessionLink<HolderRole> | undefined;
+  let lanes: OpenLanes | undefined;
+  let ownTerm: number | undefined;
+  let isSeated = false;
+  let isStopped = false;
+  let lastSeq = 0;
+  let unconfirmed: Array<{ seq: number; body: Sides[Role]["body"] }> = [];
+
+  const machine = createSessionMachine({
+    peerLink: fromCallback<SessionEvent, LinkSeats>(({ input: seats, sendBack }) => {
+      const opened = openSessionLink<HolderRole>({
+        role,
+        seats,
+        iceServers: view.iceServers.map(withoutAbsent),
+        iceTransportPolicy: view.iceTransportPolicy,
+        webRtc: options.webRtc,
+        sendSignal: (attempt, signal) =>
+          send({ type: "signal.send", session: view.id, link: attempt, signal }),
+        onOpened(openLanes) {
+          lanes = openLanes;
+          sendBack({ type: "link.opened" });
+        },
+        onLost() {
+          lanes = undefined;
+          sendBack({ type: "link.lost" });
+        },
+        onMessage(message) {
+          if (message.type !== "fact.written") return options.onMessage?.(message as never);
+          const term = otherRole === "agent" ? seats.agentTerm : seats.customerTerm;
+          const { seq, body } = message;
+          record({ writer: otherRole, term, seq, at: Date.now(), body } as Fact);
+        },
+        ...(options.onRoundTrip && { onRoundTrip: options.onRoundTrip }),
+      });
+      link = opened;
+      return () => {
+        if (link === opened) link = undefined;
+        lanes = undefined;
+        if (isStopped) opened.close();
+        else opened.closeAfter(LINGER_MS);
+      };
+    }),
+    page: fromCallback<SessionEvent, LinkSeats>(({ sendBack }) => {
+      if (!lanes) return;
+      return options.runPage(lanes, () => sendBack({ type: "page.shown" }));
+    }),
+    // The server keeps the deadline of a request: it is the one that all have in common.
+    requestDeadline: fromCallback(() => {}),
+    giveUp: fromCallback(() => write({ type: "session.ended", reason: "error" })),
+  });
+
+  const actor = createActor(machine, { input: { role, facts: view.facts } });
+  const state = (): HolderState => {
+    const snapshot = actor.getSnapshot();
+    return { session: snapshot.context.session, link: linkStateOf(snapshot) };
+  };
+  actor.subscribe(() => {
+    if (!isStopped) options.onChange(state());
+  });
+
+  function record(fact: Fact): void {
+    noteSeat(fact);
+    if (fact.writer === role && fact.term === ownTerm) {
+      unconfirmed = unconfirmed.filter(({ seq }) => seq !== fact.seq);
+    }
+    actor.send({ type: "fact.recorded", fact });
+  }
+
+  /** Learns our term from the server's word, or that somebody else sits here now. */
+  function noteSeat({ writer, body }: Fact): void {
+    if (writer !== "server" || body.type !== "seat.taken" || body.role !== role) return;
+    if (body.load === load) ownTerm = body.term;
+    else if (ownTerm !== undefined && body.term > ownTerm && !isStopped) options.onSuperseded();
+  }
+
+  function write(body: Sides[Role]["body"]): void {
+    lastSeq += 1;
+    const seq = lastSeq;
+    unconfirmed.push({ seq, body });
+    send({ type: "fact.write", session: view.id, seq, body });
+    link?.send({ type: "fact.written", seq, body } as never);
+    // Counts here at once; without a term yet, when the server has stamped it.
+    if (ownTerm === undefined) return;
+    actor.send({
+      type: "fact.recorded",
+      fact: { writer: role, term: ownTerm, seq, at: Date.now(), body } as Fact,
+    });
+  }
+
+  for (const fact of view.facts) noteSeat(fact);
+  actor.start();
+
+  return {
+    takeSeat() {
+      isSeated = true;
+      send({ type: "seat.take", session: view.id });
+    },
+    write,
+    record,
+    acceptSignal: (attempt, signal) => link?.acceptSignal(attempt, signal),
+    connected() {
+      if (isSeated) send({ type: "seat.take", session: view.id });
+      for (const { seq, body } of unconfirmed) {
+        send({ type: "fact.write", session: view.id, seq, body });
+      }
+    },
+    tell: (message) => link?.send(message as never) ?? false,
+    path: () => link?.path() ?? Promise.resolve(undefined),
+    state,
+    stop() {
+      isStopped = true;
+      actor.stop();
+    },
+  };
+}
+
+type Snapshot = ReturnType<
+  ReturnType<typeof createActor<ReturnType<typeof createSessionMachine>>>["getSnapshot"]
+>;
+
+function linkStateOf(snapshot: Snapshot): HolderState["link"] {
+  if (snapshot.matches({ joined: { linking: { linked: "live" } } })) return "live";
+  if (snapshot.matches({ joined: { linking: "linked" } })) return "loading";
+  if (snapshot.matches({ joined: { linking: "reconnecting" } })) return "reconnecting";
+  if (snapshot.matches("joined")) {
+    return snapshot.context.hasBeenLive ? "reconnecting" : "connecting";
+  }
+  return "none";
+}
+
+function withoutAbsent(server: SessionView["iceServers"][number]): RTCIceServer {
+  const { urls, username, credential } = server;
+  return {
+    urls,
+    ...(username !== undefined && { username }),
+    ...(credential !== undefined && { credential }),
+  };
+}

@@ -1,0 +1,49 @@
+/**
+ * Rebuilds one snapshot and applies what follows, at once. The only module that knows rrweb's
+ * replayer. A baseline later than any event's time makes it apply each event on arrival, without
+ * a timer, a frame to wait for, or either side's clock; the virtual DOM would hold changes back
+ * for ever on this path, so it is off.
+ */
+import { Replayer } from "@rrweb/replay";
+import type { RecorderEvent } from "../protocol/lane-messages.ts";
+import { makeHarmless } from "./harmless-nodes.ts";
+
+const LATER_THAN_ANY_EVENT = 9e15;
+
+export interface PageReplayer {
+  readonly frame: HTMLIFrameElement;
+  apply(events: readonly RecorderEvent[]): void;
+  destroy(): void;
+}
+
+/** @param container - in the document; the replica's frame is put at its end */
+export function createReplayer(container: HTMLElement): PageReplayer {
+  const replayer = new Replayer([], {
+    root: container,
+    liveMode: true,
+    useVirtualDom: false,
+    mouseTail: false,
+    triggerFocus: false,
+    showWarning: false,
+    pauseAnimation: false,
+    logger: { log: ignore, warn: ignore },
+  });
+  replayer.iframe.title = "Customer page";
+  replayer.iframe.tabIndex = -1;
+  replayer.wrapper.querySelector(".replayer-mouse")?.remove();
+  replayer.startLive(LATER_THAN_ANY_EVENT);
+  const mirror = replayer.getMirror();
+
+  return {
+    frame: replayer.iframe,
+    apply(events) {
+      for (const event of events) {
+        makeHarmless(event, (id) => mirror.getNode(id)?.nodeName.toLowerCase() === "img");
+        replayer.addEvent(event as never);
+      }
+    },
+    destroy: () => replayer.destroy(),
+  };
+}
+
+function ignore(): void {}
