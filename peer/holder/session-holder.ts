@@ -131,7 +131,7 @@ export function createSessionHolder<Role extends HolderRole>(
     giveUp: fromCallback(() => write({ type: "session.ended", reason: "error" })),
   });
 
-  const actor = createActor(machine, { input: { role, facts: view.facts } });
+  const actor = createActor(machine, { input: { role, load, facts: view.facts } });
   const state = (): HolderState => {
     const snapshot = actor.getSnapshot();
     return { session: snapshot.context.session, link: linkStateOf(snapshot) };

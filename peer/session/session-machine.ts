@@ -21,11 +21,14 @@ export type SessionRole = "agent" | "customer" | "server";
 
 export interface SessionInput {
   role: SessionRole;
+  /** This page load or viewer load. The server has none, and so no link. */
+  load?: string;
   facts: readonly Fact[];
 }
 
 interface SessionContext {
   role: SessionRole;
+  load: string | undefined;
   facts: readonly Fact[];
   session: SessionState;
   hasBeenLive: boolean;
@@ -73,14 +76,16 @@ export const createSessionMachine = (actors: SessionActors) =>
     guards: {
       isEnded: ({ context }) => context.session.phase === "ended",
       isGranted: ({ context }) => context.session.phase === "granted",
-      holdsTheLink: ({ context }) =>
-        context.role !== "server" &&
-        context.session.seats.agent > 0 &&
-        context.session.seats.customer > 0,
+      sitsOppositeTheOther: ({ context: { role, load, session } }) =>
+        role !== "server" &&
+        load !== undefined &&
+        session.seats[role].load === load &&
+        session.seats.agent.term > 0 &&
+        session.seats.customer.term > 0,
       changesASeat: ({ context, event }) =>
         event.type === "fact.recorded" &&
         event.fact.body.type === "seat.taken" &&
-        event.fact.body.term > context.session.seats[event.fact.body.role],
+        event.fact.body.term > context.session.seats[event.fact.body.role].term,
       hasBeenLive: ({ context }) => context.hasBeenLive,
     },
     actions: {
@@ -94,6 +99,7 @@ export const createSessionMachine = (actors: SessionActors) =>
     id: "session",
     context: ({ input }) => ({
       role: input.role,
+      load: input.load,
       facts: input.facts,
       session: deriveSession(input.facts),
       hasBeenLive: false,
@@ -116,13 +122,13 @@ export const createSessionMachine = (actors: SessionActors) =>
       joined: {
         initial: "awaitingSeats",
         states: {
-          awaitingSeats: { always: { guard: "holdsTheLink", target: "linking" } },
-          // The link lives exactly as long as this state; a new seat re-enters it.
+          awaitingSeats: { always: { guard: "sitsOppositeTheOther", target: "linking" } },
+          // The link lives exactly as long as this state; who sits down anew gets a new link.
           linking: {
             invoke: { src: "peerLink", input: ({ context }) => seatsOf(context) },
             on: {
               "fact.recorded": [
-                { guard: "changesASeat", target: "linking", reenter: true, actions: "recordFact" },
+                { guard: "changesASeat", target: "awaitingSeats", actions: "recordFact" },
                 { actions: "recordFact" },
               ],
             },
@@ -170,5 +176,5 @@ function withFact(context: SessionContext, fact: Fact): Partial<SessionContext> 
 
 function seatsOf(context: SessionContext): LinkSeats {
   const { agent, customer } = context.session.seats;
-  return { agentTerm: agent, customerTerm: customer };
+  return { agentTerm: agent.term, customerTerm: customer.term };
 }

@@ -5,14 +5,20 @@
  */
 import type { EndReason, Fact, Grant, Writer } from "../protocol/facts.ts";
 
+export interface Seat {
+  /** 0 while nobody has sat down. */
+  readonly term: number;
+  /** The load that sits there now. */
+  readonly load?: string;
+}
+
 export interface SessionState {
   readonly phase: "requested" | "granted" | "ended";
   readonly endReason?: EndReason;
   readonly grants: Readonly<Record<Grant, "off" | "requested" | "on">>;
   /** The request that counts for each grant: the latest one. `requestedAt` in epoch milliseconds. */
   readonly requests: Readonly<Partial<Record<Grant, { id: string; requestedAt: number }>>>;
-  /** Current term of each seat; 0 while nobody has sat down. */
-  readonly seats: { readonly agent: number; readonly customer: number };
+  readonly seats: { readonly agent: Seat; readonly customer: Seat };
   readonly policyVersion: number;
   readonly allows: readonly Grant[];
 }
@@ -79,7 +85,7 @@ export function deriveSession(recorded: readonly Fact[]): SessionState {
     ...(isEnded && { endReason }),
     grants: isEnded ? { view: "off", control: "off", screen: "off" } : grants,
     requests,
-    seats: { agent: termOf("agent", facts), customer: termOf("customer", facts) },
+    seats: { agent: seatOf("agent", facts), customer: seatOf("customer", facts) },
     policyVersion: policy?.version ?? 0,
     allows: policy?.allows ?? [],
   };
@@ -106,13 +112,12 @@ function bodiesOf<Type extends BodyType>(facts: readonly Fact[], type: Type): Fa
   return facts.filter((fact): fact is FactOf<Type> => fact.body.type === type);
 }
 
-function termOf(role: "agent" | "customer", facts: readonly Fact[]): number {
-  return Math.max(
-    0,
-    ...bodiesOf(facts, "seat.taken")
-      .filter((fact) => fact.body.role === role)
-      .map((fact) => fact.body.term),
-  );
+function seatOf(role: "agent" | "customer", facts: readonly Fact[]): Seat {
+  const [latest] = bodiesOf(facts, "seat.taken")
+    .map((fact) => fact.body)
+    .filter((body) => body.role === role)
+    .sort((a, b) => b.term - a.term);
+  return latest ? { term: latest.term, load: latest.load } : { term: 0 };
 }
 
 /** Of several answers to one request the least permissive counts (F5, F6). */

@@ -52,7 +52,7 @@ function startSession(role: SessionRole, facts: Fact[] = requested) {
       ),
       giveUp: fromCallback(() => giveUp()),
     }),
-    { clock, input: { role, facts } },
+    { clock, input: { role, facts, ...(role !== "server" && { load: LOAD }) } },
   ).start();
   const record = (...next: Fact[]) => {
     for (const fact of next) session.send({ type: "fact.recorded", fact });
@@ -115,6 +115,16 @@ describe("session machine", () => {
     );
     expect(log.at(-1)).toBe("link 1.2");
     expect(isIn({ joined: { linking: "reconnecting" } })).toBe(true);
+  });
+
+  it("drops the link when another load of its own side sits down", () => {
+    const { record, log, isIn } = startLinked();
+    const load = "00000000-0000-4000-8000-00000000aaaa";
+    record(
+      serverFact(5, { type: "seat.taken", role: "customer", load, term: 2, fencedAfterSeq: 1 }),
+    );
+    expect(isIn({ joined: "awaitingSeats" })).toBe(true);
+    expect(log.at(-1)).toBe("link stopped");
   });
 
   it("keeps the link when it hears again of a seat it knows", () => {

@@ -42,7 +42,10 @@ describe("derived session", () => {
       fencedAfterSeq: 0,
     });
     expect(deriveSession([...opened, fence, granted]).phase).toBe("requested");
-    expect(deriveSession([...opened, fence, granted]).seats.customer).toBe(2);
+    expect(deriveSession([...opened, fence, granted]).seats.customer).toEqual({
+      term: 2,
+      load: LOAD,
+    });
   });
 
   it("[F3] keeps what the older load wrote before the newer one sat down", () => {

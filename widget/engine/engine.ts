@@ -1,0 +1,132 @@
+/**
+ * The part of the widget that a request brings: session, link and capture. It is the only one that
+ * ever reads the page, and only between `Allow` and the end; when it has ended, nothing of it is
+ * left in the page.
+ */
+import { startCursorCapture } from "../../peer/capture/cursor-capture.ts";
+import { type PageCapture, startPageCapture } from "../../peer/capture/page-capture.ts";
+import { createSessionHolder, type HolderState } from "../../peer/holder/session-holder.ts";
+import type { OpenLanes } from "../../peer/link/peer-link.ts";
+import type { Engine, EngineContext, EngineStatus, StartEngine } from "./engine-api.ts";
+
+export const startEngine: StartEngine = (context: EngineContext): Engine => {
+  const { session, load, send } = context;
+  const startedAt = Date.now();
+  let seenSince: number | undefined;
+  let capture: PageCapture | undefined;
+  let isOver = false;
+  let hasAnswered = context.isResuming;
+
+  const holder = createSessionHolder({
+    role: "customer",
+    view: session,
+    load,
+    webRtc: window,
+    send,
+    runPage(lanes) {
+      const running = captureInto(lanes);
+      capture = running.capture;
+      return () => {
+        capture = undefined;
+        running.stop();
+      };
+    },
+    onMessage(message) {
+      if (message.type === "snapshot.request") capture?.takeSnapshot();
+    },
+    onChange: report,
+    onSuperseded: () => finish(undefined),
+  });
+
+  function report(state: HolderState): void {
+    if (isOver) return;
+    const { phase, endReason, requests } = state.session;
+    if (phase === "ended") return finish(endReason);
+    if (phase === "requested") {
+      const askedAgo = Math.max(0, startedAt - (requests.view?.requestedAt ?? startedAt));
+      // Clocks differ: what was asked "in the future" or long ago was asked when we heard of it.
+      const waitedMs = askedAgo < session.answerWithinMs ? askedAgo : 0;
+      const closesAt = startedAt - waitedMs + session.answerWithinMs;
+      return tell({ phase: "asked", agentName: session.agentName, closesAt });
+    }
+    // Granted, but by another tab of this browser, which now holds the session.
+    if (!hasAnswered) return finish(undefined);
+    seenSince ??= Date.now();
+    tell({
+      phase: state.link === "reconnecting" ? "reconnecting" : linkPhase(state),
+      agentName: session.agentName,
+      since: seenSince,
+    });
+  }
+
+  let lastTold = "";
+  function tell(status: EngineStatus): void {
+    const told = JSON.stringify(status);
+    if (told === lastTold) return;
+    lastTold = told;
+    context.onStatus(status);
+  }
+
+  function finish(reason: Extract<EngineStatus, { phase: "ended" }>["reason"]): void {
+    if (isOver) return;
+    isOver = true;
+    tell({ phase: "ended", reason });
+  }
+
+  function answer(type: "grant.given" | "grant.denied"): void {
+    const state = holder.state().session;
+    const request = state.requests.view?.id;
+    if (hasAnswered || isOver || state.phase !== "requested" || request === undefined) return;
+    hasAnswered = true;
+    holder.takeSeat();
+    holder.write(
+      type === "grant.given"
+        ? { type, request, policyVersion: state.policyVersion }
+        : { type, request },
+    );
+  }
+
+  if (context.isResuming) holder.takeSeat();
+  report(holder.state());
+
+  return {
+    receive(message) {
+      switch (message.type) {
+        case "fact.recorded":
+          if (message.session === session.id) holder.record(message.fact);
+          return;
+        case "signal.received":
+          if (message.session === session.id) holder.acceptSignal(message.link, message.signal);
+          return;
+        case "session.opened":
+          if (message.session.id !== session.id) return;
+          for (const fact of message.session.facts) holder.record(fact);
+      }
+    },
+    connected: () => holder.connected(),
+    allow: () => answer("grant.given"),
+    deny: () => answer("grant.denied"),
+    end: () => holder.write({ type: "session.ended", reason: "customer-ended" }),
+    stop() {
+      isOver = true;
+      holder.stop();
+    },
+  };
+};
+
+function linkPhase({ link }: HolderState): "connecting" | "live" {
+  return link === "loading" || link === "live" ? "live" : "connecting";
+}
+
+/** The page goes out for as long as the link is open and the grant stands. */
+function captureInto(lanes: OpenLanes): { capture: PageCapture; stop(): void } {
+  const capture = startPageCapture(lanes.page);
+  const stopCursor = startCursorCapture(lanes.pointer);
+  return {
+    capture,
+    stop() {
+      stopCursor();
+      capture.stop();
+    },
+  };
+}
