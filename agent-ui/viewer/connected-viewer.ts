@@ -1,0 +1,153 @@
+/**
+ * The viewer's model on real ground: the signaling socket, and the session of one conversation.
+ */
+import { computed, signal } from "@preact/signals";
+import { PROTOCOL_VERSION, SIGNALING_SUBPROTOCOL } from "../../peer/protocol/identifiers.ts";
+import { type AgentMessage, ServerToAgent } from "../../peer/protocol/signaling-messages.ts";
+import { openSignaling } from "../../peer/signaling-client/signaling-client.ts";
+import { connectSteps, wholeSecondsSince } from "./connect-steps.ts";
+import { openSessionSide, type SessionSide } from "./session-side.ts";
+import type { StageState, UnavailableReason, ViewerModel } from "./viewer-model.ts";
+
+/** The viewer tells the desk of the same browser what the server must not know. */
+const DESK_CHANNEL = "alongside-viewer";
+
+export function createConnectedViewer(conversation: string): ViewerModel {
+  const load = crypto.randomUUID();
+  const container = document.createElement("div");
+  const side = signal<SessionSide | null>(null);
+  const customerName = signal("");
+  const agentName = signal("");
+  const unavailable = signal<UnavailableReason | null>("no-session");
+  const serverAway = signal<number | null>(null);
+  const stage = signal({ widthPx: 0, heightPx: 0 });
+  const now = signal(Date.now());
+  const desk = new BroadcastChannel(DESK_CHANNEL);
+  setInterval(() => {
+    now.value = Date.now();
+  }, 1_000);
+
+  const socket = openSignaling<AgentMessage, ServerToAgent>({
+    url: `${location.origin.replace(/^http/, "ws")}/signaling/agent`,
+    protocols: () => [SIGNALING_SUBPROTOCOL],
+    schema: ServerToAgent,
+    hello: () => ({ type: "hello", protocol: PROTOCOL_VERSION, load, tab: "viewer", conversation }),
+    onMessage: receive,
+    onConnection(state, tries) {
+      serverAway.value = state === "connected" ? null : tries;
+    },
+  });
+  const send = (message: AgentMessage) => socket.send(message);
+
+  function receive(message: ServerToAgent): void {
+    switch (message.type) {
+      case "viewer.welcome":
+        customerName.value = message.conversation.customerName;
+        agentName.value = message.agent.name;
+        if (message.session) openSession(message.session);
+        return;
+      case "session.opened":
+        if (message.session.conversation === conversation) openSession(message.session);
+        return;
+      case "seat.lost":
+        if (message.session === side.value?.id) leave("other-viewer");
+        return;
+      case "refused":
+        if (message.reason === "seat-taken") leave("other-agent");
+        if (message.reason === "unknown-conversation") leave("not-found");
+        return;
+      default:
+        side.value?.receive(message);
+    }
+  }
+
+  function openSession(session: Parameters<typeof openSessionSide>[0]["session"]): void {
+    if (unavailable.value === "other-viewer" && side.value?.id === session.id) return;
+    if (side.value?.id === session.id) return side.value.connected(session);
+    side.value?.stop();
+    unavailable.value = null;
+    socket.setPace("session");
+    side.value = openSessionSide({ session, load, container, send });
+  }
+
+  function leave(reason: UnavailableReason): void {
+    side.value?.stop();
+    unavailable.value = reason;
+  }
+
+  const state = computed<StageState>(() => {
+    if (unavailable.value || !side.value) return "unavailable";
+    if (side.value.isSuperseded.value) return "unavailable";
+    const { session, link } = side.value.holder.value;
+    if (session.phase === "ended") return "ended";
+    if (session.phase === "requested") return "waiting";
+    if (link === "live") return "live";
+    const hasBeenLive = side.value.milestones.value.liveAt !== null;
+    return hasBeenLive ? "reconnecting" : "connecting";
+  });
+
+  const page = computed(() => side.value?.page.value ?? null);
+  const quality = computed(() => side.value?.quality.value ?? null);
+  const viewport = computed(() => side.value?.viewport.value ?? null);
+  const milestones = computed(() => side.value?.milestones.value ?? null);
+
+  computed(() => ({
+    conversation,
+    title: state.value === "live" ? (page.value?.title ?? "") : "",
+    host: state.value === "live" ? (page.value?.host ?? "") : "",
+    path: state.value === "live" ? (page.value?.path ?? "") : "",
+    connection: quality.value && {
+      path: quality.value.path,
+      rttMs: Math.round(quality.value.rttMs),
+    },
+  })).subscribe((news) => desk.postMessage(news));
+
+  return {
+    state,
+    unavailableReason: computed(() =>
+      side.value?.isSuperseded.value ? "other-viewer" : unavailable.value,
+    ),
+    customerName,
+    agentName,
+    steps: computed(() =>
+      milestones.value ? connectSteps(milestones.value, quality.value?.path, now.value) : [],
+    ),
+    waitingClosesInSeconds: computed(() => {
+      const request = side.value?.holder.value.session.requests.view;
+      const opened = milestones.value?.requestedAt;
+      if (!request || opened === undefined || state.value !== "waiting") return null;
+      return Math.max(0, Math.ceil((opened + answerWithinMs() - now.value) / 1_000));
+    }),
+    liveSeconds: computed(() => wholeSecondsSince(milestones.value?.liveAt, now.value)),
+    reconnectingSeconds: computed(() => wholeSecondsSince(milestones.value?.lostAt, now.value)),
+    page,
+    viewport,
+    zoomFraction: computed(() => {
+      const { widthPx, heightPx } = stage.value;
+      if (!viewport.value || widthPx <= 0 || heightPx <= 0) return 1;
+      return Math.min(1, widthPx / viewport.value.widthPx, heightPx / viewport.value.heightPx);
+    }),
+    quality,
+    endReason: computed(() => side.value?.holder.value.session.endReason ?? null),
+    endedAt: computed(() => milestones.value?.endedAt ?? null),
+    failure: computed(() =>
+      side.value?.holder.value.session.endReason === "error" && milestones.value?.liveAt === null
+        ? "no-path"
+        : null,
+    ),
+    serverAway,
+    cursor: computed(() => side.value?.cursor.value ?? null),
+    end: () => side.value?.end(),
+    fitStage(widthPx, heightPx) {
+      stage.value = { widthPx, heightPx };
+    },
+    mountReplica(parent) {
+      parent.append(container);
+      return () => container.remove();
+    },
+  };
+
+  function answerWithinMs(): number {
+    return side.value?.answerWithinMs ?? 0;
+  }
+}

@@ -1,0 +1,203 @@
+/**
+ * The viewer's side of one session: holder, replica and the customer's cursor, as signals. A new
+ * session of the same conversation gets a new one of these.
+ */
+import { type ReadonlySignal, signal } from "@preact/signals";
+import {
+  createSessionHolder,
+  type HolderState,
+  type SessionHolder,
+} from "../../peer/holder/session-holder.ts";
+import type { OpenLanes } from "../../peer/link/peer-link.ts";
+import { decode } from "../../peer/protocol/decode.ts";
+import { CustomerPointerMessage } from "../../peer/protocol/lane-messages.ts";
+import type {
+  AgentMessage,
+  ServerToAgent,
+  SessionView as SessionDescription,
+} from "../../peer/protocol/signaling-messages.ts";
+import { createPageReplica, type PageReplica } from "../../peer/replica/page-replica.ts";
+
+/** How often the way of the connection is read, in milliseconds. Reading costs about 1 ms. */
+const PATH_EVERY_MS = 4_000;
+
+export interface Milestones {
+  requestedAt: number;
+  grantedAt: number | null;
+  linkedAt: number | null;
+  liveAt: number | null;
+  lostAt: number | null;
+  endedAt: number | null;
+}
+
+export interface SessionSide {
+  readonly id: string;
+  /** Milliseconds that a request waits for an answer. */
+  readonly answerWithinMs: number;
+  readonly holder: ReadonlySignal<HolderState>;
+  readonly milestones: ReadonlySignal<Milestones>;
+  readonly page: ReadonlySignal<{ host: string; path: string; title: string } | null>;
+  readonly viewport: ReadonlySignal<{ widthPx: number; heightPx: number } | null>;
+  readonly quality: ReadonlySignal<{ path: "direct" | "relay"; rttMs: number } | null>;
+  readonly cursor: ReadonlySignal<{ x: number; y: number; pressedCount: number } | null>;
+  readonly isSuperseded: ReadonlySignal<boolean>;
+  receive(message: ServerToAgent): void;
+  connected(session: SessionDescription): void;
+  end(): void;
+  stop(): void;
+}
+
+export function openSessionSide(options: {
+  session: SessionDescription;
+  load: string;
+  container: HTMLElement;
+  send(message: AgentMessage): boolean;
+}): SessionSide {
+  const { session, load, send } = options;
+  const page = signal<SessionSide["page"]["value"]>(null);
+  const viewport = signal<SessionSide["viewport"]["value"]>(null);
+  const quality = signal<SessionSide["quality"]["value"]>(null);
+  const cursor = signal<SessionSide["cursor"]["value"]>(null);
+  const isSuperseded = signal(false);
+  const now = Date.now();
+  const milestones = signal<Milestones>({
+    requestedAt: now,
+    grantedAt: null,
+    linkedAt: null,
+    liveAt: null,
+    lostAt: null,
+    endedAt: null,
+  });
+  let onShown = () => {};
+  let path: "direct" | "relay" = "direct";
+
+  const replica: PageReplica = createPageReplica(options.container, {
+    onDescribed: ({ host, path, title }) => {
+      page.value = { host, path, title };
+    },
+    onResized: ({ widthPx, heightPx }) => {
+      viewport.value = { widthPx, heightPx };
+    },
+    onShown: () => onShown(),
+    onIncomplete: () => {
+      holder.tell({ type: "snapshot.request" });
+    },
+  });
+
+  const holder: SessionHolder<"agent"> = createSessionHolder({
+    role: "agent",
+    view: session,
+    load,
+    webRtc: window,
+    send,
+    runPage(lanes, shown) {
+      onShown = shown;
+      replica.expectSnapshot();
+      lanes.page.read((text) => replica.receive(text));
+      readCursor(lanes);
+      const readPath = () =>
+        void holder.path().then((found) => {
+          if (found) path = found;
+        });
+      readPath();
+      const timer = setInterval(readPath, PATH_EVERY_MS);
+      return () => {
+        clearInterval(timer);
+        cursor.value = null;
+        quality.value = null;
+        onShown = () => {};
+      };
+    },
+    onRoundTrip(rttMs) {
+      const previous = quality.value?.rttMs ?? rttMs;
+      quality.value = { path, rttMs: previous * 0.7 + rttMs * 0.3 };
+    },
+    onChange: changed,
+    onSuperseded() {
+      isSuperseded.value = true;
+      stop();
+    },
+  });
+  const state = signal(holder.state());
+
+  function readCursor(lanes: OpenLanes): void {
+    let newest = 0;
+    let pressedCount = 0;
+    lanes.pointer.read((text) => {
+      const decoded = decode(CustomerPointerMessage, text);
+      // Unordered: an older position must not pull the cursor back.
+      if (!decoded.ok || decoded.message.number <= newest) return;
+      const { message } = decoded;
+      newest = message.number;
+      if (message.type === "cursor.left") cursor.value = null;
+      else {
+        if (message.type === "cursor.pressed") pressedCount += 1;
+        cursor.value = { x: message.x, y: message.y, pressedCount };
+      }
+    });
+  }
+
+  let reportedLink = "";
+  function changed(next: HolderState): void {
+    state.value = next;
+    const at = Date.now();
+    const past = milestones.value;
+    const isGranted = next.session.phase === "granted";
+    milestones.value = {
+      ...past,
+      grantedAt: past.grantedAt ?? (isGranted ? at : null),
+      linkedAt: past.linkedAt ?? (next.link === "loading" || next.link === "live" ? at : null),
+      liveAt: past.liveAt ?? (next.link === "live" ? at : null),
+      lostAt: next.link === "reconnecting" ? (past.lostAt ?? at) : null,
+      endedAt: past.endedAt ?? (next.session.phase === "ended" ? at : null),
+    };
+    if (next.session.phase === "ended") replica.empty();
+    const link = next.link === "loading" ? "connecting" : next.link;
+    if (link !== "none" && link !== reportedLink) {
+      reportedLink = link;
+      send({ type: "link.report", session: session.id, state: link });
+    }
+  }
+
+  function stop(): void {
+    holder.stop();
+    replica.empty();
+  }
+
+  changed(holder.state());
+  holder.takeSeat();
+
+  return {
+    id: session.id,
+    answerWithinMs: session.answerWithinMs,
+    holder: state,
+    milestones,
+    page,
+    viewport,
+    quality,
+    cursor,
+    isSuperseded,
+    receive(message) {
+      if (message.type === "fact.recorded" && message.session === session.id) {
+        holder.record(message.fact);
+      }
+      if (message.type === "signal.received" && message.session === session.id) {
+        holder.acceptSignal(message.link, message.signal);
+      }
+    },
+    connected(latest) {
+      for (const fact of latest.facts) holder.record(fact);
+      reportedLink = "";
+      holder.connected();
+      changed(holder.state());
+    },
+    end() {
+      const { phase, requests } = holder.state().session;
+      if (phase === "granted") holder.write({ type: "session.ended", reason: "agent-ended" });
+      else if (phase === "requested" && requests.view) {
+        holder.write({ type: "grant.withdrawn", request: requests.view.id });
+      }
+    },
+    stop,
+  };
+}

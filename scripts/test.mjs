@@ -1,0 +1,96 @@
+/**
+ * `npm test`: types, then unit and integration tests, then the product in a real browser.
+ * Brings the browser that the tests need where the system allows it, and says so where not.
+ * Closes with one line: `N passed, N failed`.
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const results = join(root, "test-results");
+rmSync(results, { recursive: true, force: true });
+mkdirSync(results, { recursive: true });
+
+function run(title, command, args) {
+  console.log(`\n== ${title}`);
+  const { status } = spawnSync(command, args, { cwd: root, stdio: "inherit" });
+  return status === 0;
+}
+
+const node = (script, ...args) => [process.execPath, [join("node_modules", script), ...args]];
+let passed = 0;
+let failed = 0;
+const count = (isGood) => (isGood ? (passed += 1) : (failed += 1));
+
+for (const project of [
+  "peer/protocol",
+  "peer/session",
+  "peer",
+  "signaling",
+  "widget",
+  "agent-ui",
+  ".",
+]) {
+  count(run(`types of ${project}`, ...node("typescript/bin/tsc", "-p", project)));
+}
+
+const hasBrowser = ensureChromium();
+count(run("build", process.execPath, ["scripts/build.mjs", "--if-stale"]));
+
+const unitReport = join(results, "unit.json");
+const unitIsGood = run(
+  "unit and integration tests",
+  ...node(
+    "vitest/vitest.mjs",
+    "run",
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${unitReport}`,
+  ),
+);
+const unit = readReport(unitReport);
+passed += unit?.numPassedTests ?? 0;
+failed += unit?.numFailedTests ?? 0;
+if (!unitIsGood && !unit?.numFailedTests) failed += 1;
+
+if (hasBrowser) {
+  const e2eIsGood = run(
+    "the product in a real browser",
+    ...node("@playwright/test/cli.js", "test"),
+  );
+  const stats = readReport(join(results, "e2e.json"))?.stats;
+  passed += (stats?.expected ?? 0) + (stats?.flaky ?? 0);
+  failed += stats?.unexpected ?? 0;
+  if (!e2eIsGood && !stats?.unexpected) failed += 1;
+} else {
+  console.log(
+    "\nNo Chromium. Install it (Debian: apt-get install chromium) or set CHROMIUM to its path.",
+  );
+  failed += 1;
+}
+
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
+
+function readReport(file) {
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
+}
+
+/** Debian's Chromium, installed if we may. */
+function ensureChromium() {
+  if (process.env.CHROMIUM) return existsSync(process.env.CHROMIUM);
+  const known = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+  if (known.some(existsSync)) return true;
+  if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return false;
+  run("package lists", "apt-get", ["update", "-qq"]);
+  return run("Chromium from Debian", "apt-get", [
+    "install",
+    "-y",
+    "-qq",
+    "--no-install-recommends",
+    "chromium",
+    "fonts-liberation",
+  ]);
+}
