@@ -2,26 +2,16 @@
  * Builds the browser bundles into dist/. The widget's three parts are built apart, so that the
  * loader imports nothing statically; it learns the hashed names of chat and engine from constants.
  *
- *   node scripts/build.mjs [--if-stale] [--watch]
+ *   node scripts/build.mjs [--if-stale]
  */
-import { createHash } from "node:crypto";
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { mkdirSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
+import { bundlesAreStale, stampBundles } from "./bundle-stamp.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
-const stampFile = join(dist, "sources.sha256");
-const SOURCES = ["peer", "widget", "agent-ui", "scripts/build.mjs", "package-lock.json"];
 
 /** simple-peer's own bundle: its sources need Node shims that a browser build lacks. */
 const alias = { "simple-peer": join(root, "node_modules/simple-peer/simplepeer.min.js") };
@@ -33,20 +23,6 @@ const common = {
   resolve: { alias },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
 };
-
-/** Changes when any source of a bundle changes. */
-function sourcesHash() {
-  const hash = createHash("sha256");
-  const visit = (path) => {
-    if (statSync(path).isDirectory()) {
-      for (const name of readdirSync(path).sort()) visit(join(path, name));
-    } else {
-      hash.update(relative(root, path)).update("\0").update(readFileSync(path));
-    }
-  };
-  for (const source of SOURCES) visit(join(root, source));
-  return hash.digest("hex");
-}
 
 /** Builds one widget part from `entry`; returns the name of its file. */
 async function buildWidgetPart({ entry, name, format, define = {} }) {
@@ -117,22 +93,17 @@ async function buildAgentUi() {
   });
 }
 
-export async function buildAll({ ifStale = false } = {}) {
-  const wanted = sourcesHash();
-  if (ifStale && existsSync(stampFile) && readFileSync(stampFile, "utf8") === wanted) return false;
+export async function buildAll() {
   rmSync(dist, { recursive: true, force: true });
   mkdirSync(join(dist, "widget"), { recursive: true });
   await Promise.all([buildWidget(), buildAgentUi()]);
-  writeFileSync(stampFile, wanted);
-  return true;
+  stampBundles();
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const started = Date.now();
-  const built = await buildAll({ ifStale: process.argv.includes("--if-stale") });
-  console.log(
-    built
-      ? `Built dist/ in ${((Date.now() - started) / 1000).toFixed(1)} s`
-      : "dist/ is up to date",
-  );
+  const isNeeded = !process.argv.includes("--if-stale") || bundlesAreStale();
+  if (isNeeded) await buildAll();
+  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  console.log(isNeeded ? `Built dist/ in ${seconds} s` : "dist/ is up to date");
 }

@@ -22,7 +22,10 @@ function run(title, command, args) {
 const node = (script, ...args) => [process.execPath, [join("node_modules", script), ...args]];
 let passed = 0;
 let failed = 0;
-const count = (isGood) => (isGood ? (passed += 1) : (failed += 1));
+function count(isGood) {
+  if (isGood) passed += 1;
+  else failed += 1;
+}
 
 for (const project of [
   "peer/protocol",

@@ -31,7 +31,13 @@ export function createConnectedViewer(conversation: string): ViewerModel {
     url: `${location.origin.replace(/^http/, "ws")}/signaling/agent`,
     protocols: () => [SIGNALING_SUBPROTOCOL],
     schema: ServerToAgent,
-    hello: () => ({ type: "hello", protocol: PROTOCOL_VERSION, load, tab: "viewer", conversation }),
+    hello: () => ({
+      type: "hello",
+      protocol: PROTOCOL_VERSION,
+      load,
+      tab: "viewer",
+      ...(conversation !== "" && { conversation }),
+    }),
     onMessage: receive,
     onConnection(state, tries) {
       serverAway.value = state === "connected" ? null : tries;

@@ -1,0 +1,270 @@
+/**
+ * What the desk knows and can do, as signals. Components read it and call it; they see no socket.
+ */
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import * as v from "valibot";
+import { PROTOCOL_VERSION, SIGNALING_SUBPROTOCOL } from "../../peer/protocol/identifiers.ts";
+import {
+  type AgentMessage,
+  type AgentProfile,
+  type Conversation,
+  type Entry,
+  type Refusal,
+  ServerToAgent,
+} from "../../peer/protocol/signaling-messages.ts";
+import { openSignaling } from "../../peer/signaling-client/signaling-client.ts";
+import { refusalWords } from "../look/words.ts";
+import { countUnread, inTab, matches, newestFirst, type Tab } from "./conversation-list.ts";
+
+export interface PendingMessage {
+  conversation: string;
+  clientId: string;
+  text: string;
+  isFailed: boolean;
+}
+
+/** What the viewer tab of this browser tells of the page. The server never hears it. */
+const ViewerNews = v.object({
+  conversation: v.string(),
+  title: v.string(),
+  host: v.string(),
+  path: v.string(),
+  connection: v.nullable(v.object({ path: v.picklist(["direct", "relay"]), rttMs: v.number() })),
+});
+export type ViewerNews = v.InferOutput<typeof ViewerNews>;
+
+const VIEWER_WINDOW = "alongside-cobrowse";
+const TYPING_MS = 4_000;
+const DETAILS_SHOWN = "alongside.details";
+
+export type DeskModel = ReturnType<typeof createDeskModel>;
+
+export function createDeskModel(me: AgentProfile) {
+  const load = crypto.randomUUID();
+  const conversations = signal<ReadonlyMap<string, Conversation>>(new Map());
+  const isLoading = signal(true);
+  const tab = signal<Tab>("mine");
+  const search = signal("");
+  const selectedId = signal(new URLSearchParams(location.search).get("conversation"));
+  const threads = signal<ReadonlyMap<string, readonly Entry[]>>(new Map());
+  const pending = signal<readonly PendingMessage[]>([]);
+  const drafts = signal<ReadonlyMap<string, string>>(new Map());
+  const typedAt = signal<ReadonlyMap<string, number>>(new Map());
+  const serverAway = signal<number | null>(null);
+  const notice = signal<string | null>(null);
+  const blockedViewer = signal<string | null>(null);
+  const viewerNews = signal<ViewerNews | null>(null);
+  const areDetailsShown = signal(localStorage.getItem(DETAILS_SHOWN) !== "0");
+  const now = signal(Date.now());
+  setInterval(() => {
+    now.value = Date.now();
+  }, 1_000);
+
+  const socket = openSignaling<AgentMessage, ServerToAgent>({
+    url: `${location.origin.replace(/^http/, "ws")}/signaling/agent`,
+    protocols: () => [SIGNALING_SUBPROTOCOL],
+    schema: ServerToAgent,
+    hello: () => ({ type: "hello", protocol: PROTOCOL_VERSION, load, tab: "desk" }),
+    onMessage: receive,
+    onConnection(state, tries) {
+      serverAway.value = state === "connected" ? null : tries;
+      if (state !== "connected") return;
+      if (selectedId.value) post({ type: "conversation.open", conversation: selectedId.value });
+      for (const { conversation, clientId, text } of pending.value) {
+        post({ type: "message.send", conversation, clientId, text });
+      }
+    },
+    onRefused: () => void leaveIfLoggedOut(),
+  });
+  const post = (message: AgentMessage) => socket.send(message);
+
+  /** A refused socket may mean that the login has ended; the page then asks for a new one. */
+  async function leaveIfLoggedOut(): Promise<void> {
+    const response = await fetch("/v1/me").catch(() => undefined);
+    if (response?.status === 401) location.reload();
+  }
+
+  function receive(message: ServerToAgent): void {
+    switch (message.type) {
+      case "welcome":
+        conversations.value = new Map(message.conversations.map((one) => [one.id, one]));
+        isLoading.value = false;
+        return;
+      case "conversation.changed":
+        conversations.value = new Map(conversations.value).set(
+          message.conversation.id,
+          message.conversation,
+        );
+        if (
+          !message.conversation.session &&
+          viewerNews.value?.conversation === message.conversation.id
+        ) {
+          viewerNews.value = null;
+        }
+        markRead();
+        return;
+      case "conversation.removed": {
+        const left = new Map(conversations.value);
+        left.delete(message.conversation);
+        conversations.value = left;
+        return;
+      }
+      case "conversation.opened":
+        threads.value = new Map(threads.value).set(message.conversation, message.entries);
+        markRead();
+        return;
+      case "entry.added":
+        addEntry(message.conversation, message.entry);
+        return;
+      case "typing.reported":
+        typedAt.value = new Map(typedAt.value).set(message.conversation, Date.now());
+        return;
+      case "refused":
+        refused(message.reason, message.request);
+    }
+  }
+
+  function refused(reason: Refusal, request: string | undefined): void {
+    if (request === "entries.read" || request === "typing.report") return;
+    if (request === "message.send") {
+      pending.value = pending.value.map((one) => ({ ...one, isFailed: true }));
+    }
+    notice.value = refusalWords(reason);
+  }
+
+  function addEntry(conversation: string, entry: Entry): void {
+    const thread = threads.value.get(conversation) ?? [];
+    if (!thread.some(({ id }) => id === entry.id)) {
+      const entries = [...thread, entry].sort((a, b) => a.id - b.id);
+      threads.value = new Map(threads.value).set(conversation, entries);
+    }
+    if (entry.kind !== "message") return;
+    pending.value = pending.value.filter(({ clientId }) => clientId !== entry.clientId);
+    if (entry.author === "customer") {
+      typedAt.value = new Map(typedAt.value).set(conversation, 0);
+    }
+  }
+
+  /** What is on screen is read, if it is the owner who looks. */
+  function markRead(): void {
+    const open = selected.value;
+    if (!open || open.owner?.id !== me.id || open.unreadCount === 0) return;
+    if (document.visibilityState !== "visible") return;
+    const upTo = open.lastEntry?.id;
+    if (upTo !== undefined) post({ type: "entries.read", conversation: open.id, upTo });
+  }
+  document.addEventListener("visibilitychange", markRead);
+
+  const viewer = new BroadcastChannel("alongside-viewer");
+  viewer.addEventListener("message", ({ data }) => {
+    const news = v.safeParse(ViewerNews, data);
+    if (news.success) viewerNews.value = news.output;
+  });
+
+  const selected: ReadonlySignal<Conversation | null> = computed(
+    () => conversations.value.get(selectedId.value ?? "") ?? null,
+  );
+  const sorted = computed(() => newestFirst([...conversations.value.values()]));
+
+  function select(id: string | null): void {
+    selectedId.value = id;
+    const address = new URL(location.href);
+    if (id) address.searchParams.set("conversation", id);
+    else address.searchParams.delete("conversation");
+    history.replaceState(null, "", address);
+    notice.value = null;
+    if (id) post({ type: "conversation.open", conversation: id });
+  }
+
+  const viewerAddress = (conversation: string) =>
+    `/agent/cobrowse?conversation=${encodeURIComponent(conversation)}`;
+
+  return {
+    me,
+    tab,
+    search,
+    selected,
+    selectedId,
+    isLoading,
+    serverAway,
+    notice,
+    blockedViewer,
+    viewerNews,
+    areDetailsShown,
+    now,
+    drafts,
+    pending,
+    counts: computed(() => ({
+      mine: sorted.value.filter((one) => inTab(one, "mine", me.id)).length,
+      queue: sorted.value.filter((one) => inTab(one, "queue", me.id)).length,
+      all: sorted.value.length,
+    })),
+    shown: computed(() =>
+      sorted.value.filter((one) => inTab(one, tab.value, me.id) && matches(one, search.value)),
+    ),
+    unread: computed(() => countUnread(sorted.value, me.id)),
+    thread: computed(() => threads.value.get(selectedId.value ?? "") ?? null),
+    isCustomerTyping: computed(
+      () => now.value - (typedAt.value.get(selectedId.value ?? "") ?? 0) < TYPING_MS,
+    ),
+    select,
+    /** The next or previous one of the list, for the keyboard. */
+    step(list: readonly Conversation[], by: 1 | -1) {
+      const at = list.findIndex(({ id }) => id === selectedId.value);
+      const next = list[at < 0 ? 0 : at + by];
+      if (next) select(next.id);
+    },
+    setDraft(conversation: string, text: string) {
+      drafts.value = new Map(drafts.value).set(conversation, text);
+    },
+    typing: (conversation: string) => post({ type: "typing.report", conversation }),
+    say(conversation: string, text: string) {
+      const clientId = crypto.randomUUID();
+      pending.value = [...pending.value, { conversation, clientId, text, isFailed: false }];
+      drafts.value = new Map(drafts.value).set(conversation, "");
+      post({ type: "message.send", conversation, clientId, text });
+    },
+    sayAgain(clientId: string) {
+      pending.value = pending.value.map((one) =>
+        one.clientId === clientId ? { ...one, isFailed: false } : one,
+      );
+      const again = pending.value.find((one) => one.clientId === clientId);
+      if (!again) return;
+      const { conversation, text } = again;
+      post({ type: "message.send", conversation, clientId, text });
+    },
+    take: (conversation: string) => post({ type: "conversation.take", conversation }),
+    toggleDetails() {
+      areDetailsShown.value = !areDetailsShown.value;
+      localStorage.setItem(DETAILS_SHOWN, areDetailsShown.value ? "1" : "0");
+    },
+    viewerAddress,
+    /** Has to run inside the click: browsers open a tab only then. */
+    requestCobrowse(conversation: string) {
+      notice.value = null;
+      if (!post({ type: "cobrowse.request", conversation })) {
+        notice.value = "The server is away. Ask again when it is back.";
+        return;
+      }
+      const opened = window.open(viewerAddress(conversation), VIEWER_WINDOW);
+      blockedViewer.value = opened ? null : conversation;
+    },
+    focusCobrowse(conversation: string) {
+      // The empty address finds the window without loading it again.
+      const viewerWindow = window.open("", VIEWER_WINDOW);
+      if (!viewerWindow) {
+        blockedViewer.value = conversation;
+        return;
+      }
+      const address = viewerAddress(conversation);
+      const isThere = viewerWindow.location.pathname + viewerWindow.location.search === address;
+      if (!isThere) viewerWindow.location.assign(address);
+      viewerWindow.focus();
+    },
+    endCobrowse: (conversation: string) => post({ type: "cobrowse.end", conversation }),
+    async logOut() {
+      await fetch("/v1/logout", { method: "POST" }).catch(() => undefined);
+      location.assign("/agent");
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import { useEffect, useState } from "preact/hooks";
+import { Icon, Mark } from "../look/icon.tsx";
+import { ConversationPanel } from "./conversation-panel.tsx";
+import type { DeskModel } from "./desk-model.ts";
+import { DetailsPanel } from "./details-panel.tsx";
+import { ListPanel } from "./list-panel.tsx";
+
+export function DeskPage({ desk }: { desk: DeskModel }) {
+  const [areDetailsOpen, setDetailsOpen] = useState(false);
+  useShortcuts(desk);
+  const selected = desk.selected.value;
+  return (
+    <div
+      class="desk"
+      data-pane={selected ? "thread" : "list"}
+      data-details={areDetailsOpen ? "open" : undefined}
+    >
+      <nav class="rail" aria-label="Main">
+        <Mark />
+        <a
+          class="rb"
+          href="/agent"
+          aria-label="Conversations"
+          title="Conversations"
+          aria-current="page"
+          onClick={(event) => {
+            event.preventDefault();
+            desk.select(null);
+          }}
+        >
+          <Icon name="inbox" />
+        </a>
+        <span class="grow" />
+        <span class="av agent me" title={`${desk.me.name}, available`}>
+          {desk.me.name.slice(0, 1)}
+        </span>
+        <button
+          class="rb"
+          type="button"
+          aria-label="Log out"
+          title="Log out"
+          onClick={() => void desk.logOut()}
+        >
+          <Icon name="logout" />
+        </button>
+      </nav>
+      <ListPanel desk={desk} />
+      {selected ? (
+        <ConversationPanel
+          key={selected.id}
+          desk={desk}
+          conversation={selected}
+          onShowDetails={() => setDetailsOpen(true)}
+        />
+      ) : (
+        <main class="thread">
+          <div class="empty">
+            <Icon name="chat" />
+            <b>No conversation open</b>
+            <span>
+              Choose one on the left, or press <span class="kbd">J</span> for the next.
+            </span>
+          </div>
+        </main>
+      )}
+      {selected ? (
+        <DetailsPanel desk={desk} conversation={selected} onClose={() => setDetailsOpen(false)} />
+      ) : (
+        <aside class="details" aria-label="Details" />
+      )}
+    </div>
+  );
+}
+
+/** J and K go through the list, / to the search; not while somebody writes. */
+function useShortcuts(desk: DeskModel): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const target = event.target as HTMLElement;
+      if (target.closest("input, textarea, dialog") || event.ctrlKey || event.metaKey) return;
+      if (event.key === "j") desk.step(desk.shown.value, 1);
+      if (event.key === "k") desk.step(desk.shown.value, -1);
+      if (event.key === "/") {
+        event.preventDefault();
+        document.querySelector<HTMLInputElement>('input[type="search"]')?.focus();
+      }
+    };
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, [desk]);
+}

@@ -1,0 +1,24 @@
+import "../look/tokens.css";
+import "../look/parts.css";
+import "../login/login.css";
+import "./desk.css";
+import { render } from "preact";
+import type { AgentProfile } from "../../peer/protocol/signaling-messages.ts";
+import { LoginForm } from "../login/login-form.tsx";
+import { whoAmI } from "../login/who-am-i.ts";
+import { createDeskModel } from "./desk-model.ts";
+import { DeskPage } from "./desk-page.tsx";
+
+const app = document.getElementById("app");
+
+function show(me: AgentProfile | null): void {
+  if (!app) return;
+  if (!me) return render(<LoginForm onLoggedIn={show} />, app);
+  const desk = createDeskModel(me);
+  desk.unread.subscribe((count) => {
+    document.title = `${count > 0 ? `(${count}) ` : ""}Conversations · Alongside`;
+  });
+  render(<DeskPage desk={desk} />, app);
+}
+
+show(await whoAmI());

@@ -1,0 +1,71 @@
+/** What happened, in the words of the desk. Other programs read the event lines: word for word. */
+import type { EndReason } from "../../peer/protocol/facts.ts";
+import type { Entry, Refusal } from "../../peer/protocol/signaling-messages.ts";
+
+const END_WORDS: Record<EndReason, string> = {
+  denied: "customer said no",
+  "request-timed-out": "customer did not answer",
+  "request-cancelled": "request taken back",
+  "agent-ended": "agent ended it",
+  "customer-ended": "customer ended it",
+  "agent-logged-out": "agent logged out",
+  "conversation-closed": "conversation closed",
+  "conversation-inactive": "conversation inactive",
+  transferred: "transferred",
+  requeued: "returned to queue",
+  "taken-away": "taken away",
+  "agent-gone": "agent left",
+  "customer-gone": "customer left",
+  "policy-changed": "not allowed any more",
+  error: "connection failed",
+};
+
+type EventEntry = Extract<Entry, { kind: "event" }>;
+
+const EVENT_WORDS: Record<EventEntry["event"], string> = {
+  "cobrowse-requested": "agent requested a cobrowse session",
+  "view-granted": "customer granted permission to cobrowse",
+  "view-denied": "customer denied permission to cobrowse",
+  "control-granted": "customer granted remote control permission",
+  "control-denied": "customer denied remote control permission",
+  "screen-granted": "customer granted extended screen access permission",
+  "screen-denied": "customer (or their device) denied extended screen access permission",
+  "session-ended": "cobrowse session ended",
+};
+
+export function eventWords({ event, reason }: EventEntry): string {
+  const words = EVENT_WORDS[event];
+  return event === "session-ended" && reason ? `${words}: ${END_WORDS[reason]}` : words;
+}
+
+/** How a session ended, as a sentence for the agent who held it. */
+export function endedSentence(reason: EndReason): string {
+  const sentences: Partial<Record<EndReason, string>> = {
+    denied: "The customer said no. Ask in chat before you request again.",
+    "request-timed-out": "The customer did not answer in 60 seconds. They may be in another tab.",
+    "request-cancelled": "The request was taken back before the customer answered.",
+    "agent-ended": "You ended it.",
+    "customer-ended": "The customer ended it.",
+    "customer-gone": "The customer closed their last page of this site.",
+    "agent-gone": "This viewer was closed for too long.",
+    "agent-logged-out": "You logged out.",
+    "policy-changed": "This site does not allow it any more.",
+    error: "The connection did not come back in time.",
+  };
+  return sentences[reason] ?? `Reason: ${END_WORDS[reason]}.`;
+}
+
+/** Why the server did not do what was asked: what happened, and what to do. */
+export function refusalWords(reason: Refusal): string {
+  const words: Partial<Record<Refusal, string>> = {
+    "not-owner": "This conversation belongs to another agent.",
+    "message-first": "Send a message first, so that the customer knows who asks.",
+    "already-running": "A cobrowse is running in this conversation already.",
+    "customer-away": "The customer has left the site. Ask again when they are back.",
+    "asked-too-often": "You have asked three times in a minute. Wait a moment, then ask again.",
+    "too-many": "That was too fast for the server. Wait a moment, then try again.",
+    "unknown-conversation": "This conversation is not here any more.",
+    "protocol-mismatch": "This page is of another version than the server. Reload it.",
+  };
+  return words[reason] ?? `The server did not accept that. Reload the page. (${reason})`;
+}

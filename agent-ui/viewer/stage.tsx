@@ -1,0 +1,235 @@
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { Icon } from "../look/icon.tsx";
+import { minutes } from "../look/minutes.ts";
+import { endedSentence } from "../look/words.ts";
+import type { ConnectStep, UnavailableReason, ViewerModel } from "./viewer-model.ts";
+
+/** Room around the customer's page, in CSS pixels. */
+const MARGIN_PX = 40;
+
+const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+
+/** Where the customer's page stands, or the card that says why it does not. */
+export function Stage({ viewer }: { viewer: ViewerModel }) {
+  const main = useRef<HTMLElement>(null);
+  const state = viewer.state.value;
+  useLayoutEffect(() => {
+    const stage = main.current;
+    if (!stage) return;
+    const observer = new ResizeObserver(() =>
+      viewer.fitStage(stage.clientWidth - MARGIN_PX, stage.clientHeight - MARGIN_PX),
+    );
+    observer.observe(stage);
+    return () => observer.disconnect();
+  }, [viewer]);
+  const isSeen = state === "live" || state === "reconnecting";
+  return (
+    <main ref={main} data-state={state} aria-label="Customer’s page">
+      {(state === "waiting" || state === "connecting") && <GhostPage />}
+      <Sheet viewer={viewer} isSeen={isSeen} />
+      {(state === "waiting" || state === "connecting") && <ConnectCard viewer={viewer} />}
+      {state === "reconnecting" && <ReconnectCard viewer={viewer} />}
+      {state === "ended" && <EndedCard viewer={viewer} />}
+      {state === "unavailable" && <UnavailableCard reason={viewer.unavailableReason.value} />}
+    </main>
+  );
+}
+
+/** The page at its own size, scaled as a whole; it stays mounted, since a frame that moves is lost. */
+function Sheet({ viewer, isSeen }: { viewer: ViewerModel; isSeen: boolean }) {
+  const container = useRef<HTMLDivElement>(null);
+  useLayoutEffect(
+    () => (container.current ? viewer.mountReplica(container.current) : undefined),
+    [viewer],
+  );
+  const { widthPx, heightPx } = viewer.viewport.value ?? { widthPx: 0, heightPx: 0 };
+  const zoom = viewer.zoomFraction.value;
+  const cursor = viewer.cursor.value;
+  return (
+    <div
+      class={isSeen ? "sheet" : "sheet away"}
+      style={{ width: `${widthPx * zoom}px`, height: `${heightPx * zoom}px` }}
+    >
+      <div
+        class="replica"
+        ref={container}
+        style={{ width: `${widthPx}px`, height: `${heightPx}px`, transform: `scale(${zoom})` }}
+      />
+      {isSeen && cursor && (
+        <div class="pt" style={{ left: `${cursor.x * zoom}px`, top: `${cursor.y * zoom}px` }}>
+          {cursor.pressedCount > 0 && <i class="ripple" key={cursor.pressedCount} />}
+          <svg viewBox="0 0 20 20" aria-hidden="true">
+            <path
+              d="m3.500 2.500 13.500 5.400-5.900 2.300-2.400 5.900L3.500 2.500Z"
+              fill="#151a22"
+              stroke="#fff"
+              stroke-width="1.4"
+              stroke-linejoin="round"
+            />
+          </svg>
+          <span class="tag customer">Customer</span>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function GhostPage() {
+  return (
+    <div class="ghost-page" aria-hidden="true">
+      <div>
+        <i />
+        <i />
+        <i />
+      </div>
+    </div>
+  );
+}
+
+const STEP_WORDS: Record<
+  ConnectStep["name"],
+  Partial<Record<ConnectStep["state"], string>> & { next: string }
+> = {
+  waiting: { next: "Waiting for the customer", done: "Customer allowed it" },
+  direct: {
+    next: "Connecting directly",
+    done: "Connected directly",
+    skipped: "Direct connection not possible",
+  },
+  relay: { next: "Trying the relay", done: "Connected by the relay", skipped: "Relay not needed" },
+  loading: { next: "Loading the page", done: "Page loaded" },
+  live: { next: "Live" },
+};
+
+function ConnectCard({ viewer }: { viewer: ViewerModel }) {
+  const isWaiting = viewer.state.value === "waiting";
+  const closesIn = viewer.waitingClosesInSeconds.value;
+  return (
+    <section class="card" role="status">
+      <div class="head">
+        <i class="accent">
+          <Icon name={isWaiting ? "clock" : "signal"} />
+        </i>
+        <div>
+          <h1>{isWaiting ? "Waiting for the customer" : "Connecting"}</h1>
+          <p>
+            {isWaiting
+              ? "They see a question in their chat. It closes after 60 seconds. End takes it back."
+              : "The customer said yes."}
+          </p>
+        </div>
+      </div>
+      <ol class="steps">
+        {viewer.steps.value
+          .filter(({ name, state }) => name !== "relay" || state === "now" || state === "done")
+          .map(({ name, state, seconds }) => (
+            <li key={name} class={STEP_CLASSES[state]}>
+              <span class="m">
+                {state === "done" && <Icon name="check" class="s" />}
+                {state === "skipped" && <Icon name="minus" class="s" />}
+                {state === "now" && <Icon name="refresh" class="s spin" />}
+              </span>
+              <span>
+                <b>{STEP_WORDS[name][state] ?? STEP_WORDS[name].next}</b>
+                {name === "waiting" && state === "now" && closesIn !== null && (
+                  <small>Closes in {minutes(closesIn)}</small>
+                )}
+              </span>
+              <time>{seconds === null ? "" : minutes(seconds)}</time>
+            </li>
+          ))}
+      </ol>
+    </section>
+  );
+}
+
+const STEP_CLASSES: Record<ConnectStep["state"], string> = {
+  done: "done",
+  now: "now",
+  next: "",
+  skipped: "skip",
+};
+
+function ReconnectCard({ viewer }: { viewer: ViewerModel }) {
+  const seconds = viewer.reconnectingSeconds.value ?? 0;
+  return (
+    <section class="card over" role="status">
+      <div class="head">
+        <i class="caution">
+          <Icon name="signal" />
+        </i>
+        <div>
+          <h1>Reconnecting</h1>
+          <p>
+            The link dropped {seconds} {seconds === 1 ? "second" : "seconds"} ago. Tools are off
+            until it is back.
+          </p>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function EndedCard({ viewer }: { viewer: ViewerModel }) {
+  const reason = viewer.endReason.value ?? "error";
+  const at = viewer.endedAt.value;
+  const hasNoPath = viewer.failure.value === "no-path";
+  return (
+    <section class="card" role="status">
+      <div class="head">
+        <i>
+          <Icon name={hasNoPath ? "warn" : "end"} />
+        </i>
+        <div>
+          <h1>{hasNoPath ? "Could not connect to the customer" : "Session ended"}</h1>
+          <p>
+            {hasNoPath
+              ? "A firewall blocks the direct way, and this server has no relay set up. Ask your administrator to set TURN_URLS, or carry on in chat."
+              : endedSentence(reason)}{" "}
+            {at !== null && <time>{clock.format(at)}</time>}
+          </p>
+        </div>
+      </div>
+      <BackToConversation />
+    </section>
+  );
+}
+
+const UNAVAILABLE_WORDS: Record<UnavailableReason, string> = {
+  "no-session": "There is no session in this conversation. Request one at the desk.",
+  "other-viewer": "This session is open in another viewer of yours. It goes on there.",
+  "other-agent": "Another agent holds the session of this conversation.",
+  "not-found": "This conversation is not here any more. Choose another at the desk.",
+  "signed-out": "Your login has ended. Log in again at the desk.",
+};
+
+function UnavailableCard({ reason }: { reason: UnavailableReason | null }) {
+  return (
+    <section class="card" role="status">
+      <div class="head">
+        <i>
+          <Icon name="eyeoff" />
+        </i>
+        <div>
+          <h1>Cobrowse is not available for the current conversation</h1>
+        </div>
+      </div>
+      <p class="why">{UNAVAILABLE_WORDS[reason ?? "no-session"]}</p>
+      <BackToConversation />
+    </section>
+  );
+}
+
+function BackToConversation() {
+  const conversation = new URLSearchParams(location.search).get("conversation");
+  const address = conversation
+    ? `/agent?conversation=${encodeURIComponent(conversation)}`
+    : "/agent";
+  return (
+    <div class="row">
+      <a class="btn" href={address} target="alongside-desk">
+        Back to the conversation
+      </a>
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+import { createHash } from "node:crypto";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { AgentProfile } from "../../peer/protocol/signaling-messages.ts";
+import { HttpError } from "../http-error.ts";
+import { type AgentLogins, LOGIN_LIFETIME_MS } from "./agent-logins.ts";
+
+const COOKIE = "alongside_login";
+
+export interface Login {
+  agent: AgentProfile;
+  token: string;
+  tokenHash: string;
+}
+
+/** @throws {HttpError} 401 `login-required` */
+export async function requireLogin(request: FastifyRequest, logins: AgentLogins): Promise<Login> {
+  const token = request.cookies[COOKIE];
+  const agent = token === undefined ? undefined : await logins.agentOf(token);
+  if (token === undefined || !agent) throw new HttpError(401, "login-required");
+  const tokenHash = createHash("sha256").update(token).digest("base64url");
+  return { agent, token, tokenHash };
+}
+
+export function setLoginCookie(reply: FastifyReply, token: string, isSecure: boolean): void {
+  reply.setCookie(COOKIE, token, {
+    path: "/",
+    httpOnly: true,
+    sameSite: "strict",
+    secure: isSecure,
+    maxAge: LOGIN_LIFETIME_MS / 1_000,
+  });
+}
+
+export function clearLoginCookie(reply: FastifyReply): void {
+  reply.clearCookie(COOKIE, { path: "/" });
+}

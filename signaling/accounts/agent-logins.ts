@@ -1,0 +1,81 @@
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { and, eq, gt, inArray, lt } from "drizzle-orm";
+import type { AgentProfile, AgentRole } from "../../peer/protocol/signaling-messages.ts";
+import type { Database } from "../storage/database.ts";
+import { agentLogins, agents } from "../storage/schema.ts";
+import { hashPassword, isPassword } from "./passwords.ts";
+
+/** A working day and a night. */
+export const LOGIN_LIFETIME_MS = 16 * 60 * 60 * 1_000;
+
+export interface AgentLogins {
+  /** @returns undefined when email or password are wrong; which of them is not told */
+  logIn(
+    email: string,
+    password: string,
+  ): Promise<{ agent: AgentProfile; token: string } | undefined>;
+  agentOf(token: string): Promise<AgentProfile | undefined>;
+  logOut(token: string): Promise<void>;
+  rolesOf(agentIds: readonly string[]): Promise<Map<string, AgentRole>>;
+  /** @throws {Error} when the email is taken */
+  add(agent: { email: string; name: string; role: AgentRole; passwordHash: string }): Promise<void>;
+}
+
+export function createAgentLogins(database: Database): AgentLogins {
+  return {
+    async logIn(email, password) {
+      const [row] = await database
+        .select()
+        .from(agents)
+        .where(eq(agents.email, email.trim().toLowerCase()));
+      if (!(await isPassword(password, row?.passwordHash)) || !row) return undefined;
+      const token = randomBytes(32).toString("base64url");
+      const now = Date.now();
+      await database.delete(agentLogins).where(lt(agentLogins.expiresAt, now));
+      await database.insert(agentLogins).values({
+        tokenHash: hashToken(token),
+        agentId: row.id,
+        expiresAt: now + LOGIN_LIFETIME_MS,
+      });
+      return { agent: { id: row.id, name: row.name, role: row.role }, token };
+    },
+    async agentOf(token) {
+      const [row] = await database
+        .select({ id: agents.id, name: agents.name, role: agents.role })
+        .from(agentLogins)
+        .innerJoin(agents, eq(agents.id, agentLogins.agentId))
+        .where(
+          and(eq(agentLogins.tokenHash, hashToken(token)), gt(agentLogins.expiresAt, Date.now())),
+        );
+      return row;
+    },
+    async logOut(token) {
+      await database.delete(agentLogins).where(eq(agentLogins.tokenHash, hashToken(token)));
+    },
+    async rolesOf(agentIds) {
+      if (agentIds.length === 0) return new Map();
+      const rows = await database
+        .select({ id: agents.id, role: agents.role })
+        .from(agents)
+        .where(inArray(agents.id, [...agentIds]));
+      return new Map(rows.map(({ id, role }) => [id, role]));
+    },
+    async add({ email, ...agent }) {
+      await database
+        .insert(agents)
+        .values({ id: randomUUID(), email: email.trim().toLowerCase(), ...agent });
+    },
+  };
+}
+
+export async function newAgent(
+  email: string,
+  name: string,
+  role: AgentRole,
+  password: string,
+  log2N?: number,
+) {
+  return { email, name, role, passwordHash: await hashPassword(password, log2N) };
+}
+
+const hashToken = (token: string) => createHash("sha256").update(token).digest("base64url");

@@ -1,0 +1,56 @@
+import type { FastifyPluginAsync } from "fastify";
+import * as v from "valibot";
+import { HttpError } from "../http-error.ts";
+import { clearLoginCookie, requireLogin, setLoginCookie } from "./agent-cookie.ts";
+import type { AgentLogins } from "./agent-logins.ts";
+import type { LoginAttempts } from "./login-attempts.ts";
+
+const Credentials = v.object({
+  email: v.pipe(v.string(), v.minLength(1), v.maxLength(320)),
+  password: v.pipe(v.string(), v.minLength(1), v.maxLength(1_000)),
+});
+
+interface AgentRoutesOptions {
+  logins: AgentLogins;
+  attempts: LoginAttempts;
+  isSecure: boolean;
+  onLoggedOut(agentId: string, tokenHash: string): void;
+}
+
+/** Log in, log out, who am I. */
+export const agentRoutes: FastifyPluginAsync<AgentRoutesOptions> = async (app, options) => {
+  const { logins, attempts, isSecure, onLoggedOut } = options;
+
+  app.post("/v1/login", async (request, reply) => {
+    const credentials = v.safeParse(Credentials, request.body);
+    if (!credentials.success) throw new HttpError(400, "bad-request");
+    const { email, password } = credentials.output;
+    const waitMs = attempts.waitMs(email, request.ip);
+    if (waitMs > 0) {
+      throw new HttpError(429, "too-many-failures", {
+        "retry-after": String(Math.ceil(waitMs / 1_000)),
+      });
+    }
+    const login = await logins.logIn(email, password);
+    if (!login) {
+      attempts.failed(email, request.ip);
+      throw new HttpError(401, "wrong-login");
+    }
+    attempts.succeeded(email, request.ip);
+    setLoginCookie(reply, login.token, isSecure);
+    return { agent: login.agent };
+  });
+
+  app.post("/v1/logout", async (request, reply) => {
+    const { agent, token, tokenHash } = await requireLogin(request, logins);
+    await logins.logOut(token);
+    clearLoginCookie(reply);
+    onLoggedOut(agent.id, tokenHash);
+    return { loggedOut: true };
+  });
+
+  app.get("/v1/me", async (request) => {
+    const { agent } = await requireLogin(request, logins);
+    return { agent };
+  });
+};

@@ -1,0 +1,92 @@
+/**
+ * The first agent and the first site of a production server:
+ *
+ *   npm run admin -- add-agent EMAIL ROLE
+ *   npm run admin -- add-site NAME ORIGIN...
+ */
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import * as v from "valibot";
+import { AgentRole } from "../peer/protocol/signaling-messages.ts";
+import { createAgentLogins, newAgent } from "./accounts/agent-logins.ts";
+import { loadConfig } from "./config.ts";
+import { createSites } from "./policy/sites.ts";
+import { lockDataDirectory } from "./storage/data-directory.ts";
+import { migrate } from "./storage/migrate.ts";
+import { openPglite } from "./storage/open-pglite.ts";
+import { openPostgres } from "./storage/open-postgres.ts";
+
+const USAGE = `Usage:
+  npm run admin -- add-agent EMAIL ROLE        ROLE is agent, manager or admin
+  npm run admin -- add-site NAME ORIGIN...     an origin is like https://shop.example`;
+
+const Email = v.pipe(v.string(), v.trim(), v.toLowerCase(), v.email());
+const Origin = v.pipe(
+  v.string(),
+  v.url(),
+  v.check((url) => new URL(url).origin === url),
+);
+
+async function main([command, ...words]: string[]): Promise<void> {
+  if (command === "add-agent") return addAgent(words);
+  if (command === "add-site") return addSite(words);
+  throw new Error(USAGE);
+}
+
+async function addAgent([emailText, roleText]: string[]): Promise<void> {
+  const email = v.safeParse(Email, emailText);
+  const role = v.safeParse(AgentRole, roleText);
+  if (!email.success || !role.success) throw new Error(USAGE);
+  const password = randomBytes(15).toString("base64url");
+  const [name = email.output] = email.output.split("@");
+  const agent = await newAgent(email.output, name, role.output, password);
+  await withDatabase(async (database) => {
+    await createAgentLogins(database)
+      .add(agent)
+      .catch(() => {
+        throw new Error("There is an agent with this email already.");
+      });
+  });
+  process.stdout.write(`\nAdded ${email.output} as ${role.output}.\nPassword: ${password}\n\n`);
+}
+
+async function addSite([name, ...origins]: string[]): Promise<void> {
+  if (!name || origins.length === 0 || origins.some((origin) => !v.is(Origin, origin))) {
+    throw new Error(USAGE);
+  }
+  await withDatabase(async (database, publicUrl) => {
+    const site = await createSites(database).add({ name, origins });
+    const host = publicUrl ?? "https://YOUR-SERVER";
+    process.stdout.write(
+      `\nAdded ${name}.\nSite key: ${site.key}\n\nEmbed this in every page of the site:\n` +
+        `<script async src="${host}/widget.js" data-site="${site.key}"></script>\n\n`,
+    );
+  });
+}
+
+type Work = (
+  database: Parameters<typeof migrate>[0],
+  publicUrl: string | undefined,
+) => Promise<void>;
+
+async function withDatabase(work: Work): Promise<void> {
+  const config = loadConfig(process.env);
+  const unlock =
+    config.databaseUrl === undefined ? lockDataDirectory(config.dataDirectory) : () => {};
+  const storage =
+    config.databaseUrl === undefined
+      ? await openPglite(join(config.dataDirectory, "db"))
+      : openPostgres(config.databaseUrl);
+  try {
+    await migrate(storage.database);
+    await work(storage.database, config.publicUrl);
+  } finally {
+    await storage.close();
+    unlock();
+  }
+}
+
+main(process.argv.slice(2)).catch((error: Error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+});

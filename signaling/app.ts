@@ -1,0 +1,173 @@
+/** The server without its port: everything put together, for `server.ts` and for tests. */
+import { join } from "node:path";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import type { Fact } from "../peer/protocol/facts.ts";
+import { createAgentLogins } from "./accounts/agent-logins.ts";
+import { agentRoutes } from "./accounts/agent-routes.ts";
+import { customerRoutes } from "./accounts/customer-routes.ts";
+import { createCustomerTokens } from "./accounts/customer-tokens.ts";
+import { LoginAttempts } from "./accounts/login-attempts.ts";
+import { Presence } from "./broker/presence.ts";
+import type { RunningSession } from "./broker/running-session.ts";
+import { createSessions } from "./broker/sessions.ts";
+import { socketRoutes } from "./broker/socket-routes.ts";
+import { TokenBucket } from "./broker/token-bucket.ts";
+import { createLocalBus } from "./bus/bus.ts";
+import type { Topics } from "./bus/topics.ts";
+import type { Config } from "./config.ts";
+import { addDemoData, DEMO_SITE_KEY } from "./demo/demo-data.ts";
+import { shopRoutes } from "./demo/shop-routes.ts";
+import { createConversationStore } from "./desk/conversation-store.ts";
+import { createDesk, type Desk } from "./desk/desk.ts";
+import { healthRoutes } from "./health-routes.ts";
+import { HttpError } from "./http-error.ts";
+import type { EventLine } from "./ledger/event-lines.ts";
+import { pageRoutes } from "./page-routes.ts";
+import { cookiePlugin } from "./plugins/cookie.ts";
+import { createMetrics } from "./plugins/metrics.ts";
+import { websocketPlugin } from "./plugins/websocket.ts";
+import { createSites } from "./policy/sites.ts";
+import type { OpenDatabase } from "./storage/database.ts";
+import { migrate } from "./storage/migrate.ts";
+
+export interface AppOptions {
+  config: Config;
+  secret: string;
+  storage: OpenDatabase;
+  logger?: FastifyBaseLogger | false;
+  distDirectory?: string;
+}
+
+/** All sockets of one person together: a few tabs at work, not a few hundred. */
+const PERSON_RATE_PER_SECOND = 60;
+const PERSON_BURST_COUNT = 600;
+const PERSONS_COUNT = 10_000;
+
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const { config, secret, storage } = options;
+  const { database } = storage;
+  const distDirectory = options.distDirectory ?? join(import.meta.dirname, "..", "dist");
+  await migrate(database);
+
+  const app: FastifyInstance = Fastify({
+    ...(options.logger ? { loggerInstance: options.logger } : { logger: false }),
+    // One line for each change of a session's life is enough; a line for each request is noise.
+    disableRequestLogging: true,
+    bodyLimit: 64 * 1024,
+    forceCloseConnections: true,
+  });
+
+  const logins = createAgentLogins(database);
+  const sites = createSites(database);
+  const tokens = createCustomerTokens(secret);
+  const store = createConversationStore(database);
+  const presence = new Presence();
+  const bus = createLocalBus<Topics>();
+  const onFailure = (error: unknown) => app.log.error({ err: error }, "a message failed");
+
+  // The desk tells of facts, and facts come from sessions: each needs the other, once both run.
+  let desk: Desk | undefined;
+  const sessions = createSessions({
+    database,
+    sites,
+    turn: config,
+    iceTransportPolicy: config.iceTransportPolicy,
+    isCustomerPresent: (customerId) => presence.isCustomerPresent(customerId),
+    onFact(session: RunningSession, fact: Fact, lines: EventLine[], after) {
+      for (const { event, reason } of lines)
+        app.log.info({ session: session.identity.id, reason }, event);
+      if (after.phase === "ended") session.stop();
+      desk?.factRecorded(session, fact, lines).catch(onFailure);
+    },
+    onFailure,
+  });
+  const running = createDesk({ store, presence, bus, sessions, agentsOnDuty });
+  desk = running;
+  const metrics = createMetrics({
+    sessions: () => sessions.all().length,
+    customers: () => presence.customerCount,
+    agents: () => presence.presentAgents().length,
+  });
+
+  async function agentsOnDuty(): Promise<string[]> {
+    const present = presence.presentAgents();
+    const roles = await logins.rolesOf(present);
+    return present.filter((agentId) => roles.get(agentId) === "agent");
+  }
+
+  const buckets = new Map<string, TokenBucket>();
+  function bucketOf(person: string): TokenBucket {
+    const known = buckets.get(person);
+    if (known) return known;
+    const bucket = new TokenBucket(PERSON_RATE_PER_SECOND, PERSON_BURST_COUNT);
+    const [oldest] = buckets.keys();
+    if (buckets.size >= PERSONS_COUNT && oldest !== undefined) buckets.delete(oldest);
+    buckets.set(person, bucket);
+    return bucket;
+  }
+
+  app.setErrorHandler((error, _request, reply) => {
+    if (error instanceof HttpError) {
+      metrics.refused(error.reason);
+      return reply.code(error.statusCode).headers(error.headers).send({ error: error.reason });
+    }
+    const { statusCode } = error as { statusCode?: number };
+    if (statusCode !== undefined && statusCode < 500) {
+      const reason = statusCode === 413 ? "too-large" : "bad-request";
+      metrics.refused(reason);
+      return reply.code(statusCode).send({ error: reason });
+    }
+    app.log.error({ err: error }, "a request failed");
+    return reply.code(500).send({ error: "internal" });
+  });
+
+  await app.register(cookiePlugin);
+  await app.register(websocketPlugin);
+  await app.register(healthRoutes, {
+    metrics,
+    metricsToken: config.metricsToken,
+    distDirectory,
+    ping: storage.ping,
+  });
+  await app.register(agentRoutes, {
+    logins,
+    attempts: new LoginAttempts(),
+    isSecure: config.publicUrl?.startsWith("https:") ?? false,
+    onLoggedOut(agentId, tokenHash) {
+      for (const session of sessions.ofAgent(agentId)) {
+        session.write({ type: "session.ended", reason: "agent-logged-out" });
+      }
+      bus.publish("loggedOut", agentId, { tokenHash });
+    },
+  });
+  await app.register(customerRoutes, { sites, tokens });
+  await app.register(socketRoutes, {
+    rooms: {
+      store,
+      sites,
+      presence,
+      bus,
+      sessions,
+      desk: running,
+      bucketOf,
+      onRefused: metrics.refused,
+      onFailure,
+    },
+    logins,
+    tokens,
+    publicUrl: config.publicUrl,
+  });
+  await app.register(pageRoutes, { distDirectory, publicUrl: config.publicUrl });
+  if (config.isDemo) {
+    await addDemoData(logins, sites);
+    await app.register(shopRoutes, { widgetHost: "", siteKey: DEMO_SITE_KEY });
+  } else {
+    app.setNotFoundHandler(() => {
+      throw new HttpError(404, "not-found");
+    });
+  }
+
+  await sessions.restore();
+  app.addHook("onClose", async () => sessions.stop());
+  return app;
+}

@@ -1,0 +1,118 @@
+/** One tab of a customer on its signaling socket. */
+import type { WebSocket } from "@fastify/websocket";
+import { PROTOCOL_VERSION } from "../../peer/protocol/identifiers.ts";
+import {
+  CustomerMessage,
+  type Refusal,
+  type ServerToCustomer,
+} from "../../peer/protocol/signaling-messages.ts";
+import type { CustomerIdentity } from "../accounts/customer-tokens.ts";
+import type { Rooms } from "./rooms.ts";
+import type { SeatSocket } from "./seat-socket.ts";
+import { openDoor } from "./socket-door.ts";
+
+export function attendCustomer(socket: WebSocket, identity: CustomerIdentity, rooms: Rooms): void {
+  const { store, sites, presence, bus, sessions, desk } = rooms;
+  const { customerId, siteId } = identity;
+  let seat: SeatSocket | undefined;
+  let name = "Customer";
+  let unsubscribe = () => {};
+
+  const door = openDoor<CustomerMessage>(socket, {
+    schema: CustomerMessage,
+    personBucket: rooms.bucketOf(`customer ${customerId}`),
+    onMessage: receive,
+    async onClose() {
+      unsubscribe();
+      if (!seat) return;
+      sessions.ofCustomer(customerId)?.socketGone(seat);
+      presence.customerLeft(customerId);
+      await desk.customerPresenceChanged(customerId);
+    },
+    onRefused: rooms.onRefused,
+    onFailure: rooms.onFailure,
+  });
+  const send = (message: ServerToCustomer) => door.send(message);
+
+  async function receive(message: CustomerMessage): Promise<Refusal | undefined> {
+    if (message.type === "hello") return greet(message);
+    if (!seat) return "hello-first";
+    switch (message.type) {
+      case "ping":
+        send({ type: "pong" });
+        return undefined;
+      case "message.send":
+        await desk.customerWrites({ customerId, siteId, name }, message);
+        return undefined;
+      case "entries.read": {
+        const record = await store.openOf(customerId);
+        if (record) await store.markRead(record.id, "customer", message.upTo);
+        return undefined;
+      }
+      case "typing.report": {
+        const record = await store.openOf(customerId);
+        if (record) {
+          bus.publish("conversation", record.id, {
+            type: "typing.reported",
+            conversation: record.id,
+          });
+        }
+        return undefined;
+      }
+      case "seat.take":
+        return (await ownSession(message.session)?.takeSeat("customer", seat)) ?? known(message);
+      case "fact.write":
+        return (
+          (await ownSession(message.session)?.writeFrom(
+            "customer",
+            seat,
+            message.seq,
+            message.body,
+          )) ?? known(message)
+        );
+      case "signal.send":
+        return (
+          ownSession(message.session)?.relay("customer", seat, message.link, message.signal) ??
+          known(message)
+        );
+    }
+    message satisfies never;
+  }
+
+  /** A session of another customer is as unknown as one that never was. */
+  function ownSession(id: string) {
+    const session = sessions.byId(id);
+    return session?.identity.customerId === customerId ? session : undefined;
+  }
+
+  const known = ({ session }: { session: string }): Refusal | undefined =>
+    ownSession(session) ? undefined : "unknown-session";
+
+  async function greet(
+    hello: Extract<CustomerMessage, { type: "hello" }>,
+  ): Promise<Refusal | undefined> {
+    if (seat) return "hello-twice";
+    if (hello.protocol !== PROTOCOL_VERSION) return "protocol-mismatch";
+    const site = await sites.byId(siteId);
+    name = await store.customerName(customerId);
+    seat = { load: hello.load, send, seatLost: () => {} };
+    presence.customerArrived(customerId);
+    unsubscribe = bus.subscribe("customer", customerId, send);
+
+    const record = await store.openOf(customerId);
+    const session = sessions.ofCustomer(customerId);
+    send({
+      type: "welcome",
+      siteName: site?.name ?? "",
+      customerName: name,
+      conversation: record?.id ?? null,
+      ...desk.agentOf(record),
+      entries: record ? await store.entriesAfter(record.id, hello.after) : [],
+      readUpTo: record?.customerReadUpTo ?? 0,
+      session: session && record ? sessions.view(session, record, customerId) : null,
+    });
+    if (session?.state.seats.customer.load === hello.load) await session.takeSeat("customer", seat);
+    await desk.customerPresenceChanged(customerId);
+    return undefined;
+  }
+}

@@ -1,0 +1,23 @@
+import type { Refusal } from "../../peer/protocol/signaling-messages.ts";
+import type { Bus } from "../bus/bus.ts";
+import type { Topics } from "../bus/topics.ts";
+import type { ConversationStore } from "../desk/conversation-store.ts";
+import type { Desk } from "../desk/desk.ts";
+import type { Sites } from "../policy/sites.ts";
+import type { Presence } from "./presence.ts";
+import type { Sessions } from "./sessions.ts";
+import type { TokenBucket } from "./token-bucket.ts";
+
+/** What a signaling socket reaches. */
+export interface Rooms {
+  store: ConversationStore;
+  sites: Sites;
+  presence: Presence;
+  bus: Bus<Topics>;
+  sessions: Sessions;
+  desk: Desk;
+  /** The rate that all sockets of one person share. */
+  bucketOf(person: string): TokenBucket;
+  onRefused(reason: Refusal): void;
+  onFailure(error: unknown): void;
+}

@@ -1,0 +1,257 @@
+/**
+ * The server's holder of one session: its facts, the machine that keeps its deadlines, and its two
+ * seats. Offers, answers and candidates pass between the seats unread.
+ */
+import { createActor, fromCallback } from "xstate";
+import type {
+  AgentFactBody,
+  CustomerFactBody,
+  EndReason,
+  Fact,
+  ServerFactBody,
+} from "../../peer/protocol/facts.ts";
+import {
+  AGENT_GONE_MS,
+  CUSTOMER_GONE_MS,
+  REQUEST_ANSWER_MS,
+  SESSION_FACTS_COUNT,
+} from "../../peer/protocol/limits.ts";
+import type { Refusal } from "../../peer/protocol/signaling-messages.ts";
+import { createSessionMachine } from "../../peer/session/session-machine.ts";
+import { deriveSession, mayWrite, type SessionState } from "../../peer/session/session-state.ts";
+import type { SeatSocket } from "./seat-socket.ts";
+
+type Role = "agent" | "customer";
+
+/** Signals that wait for a seat whose socket is away for a moment. */
+const WAITING_SIGNALS_COUNT = 64;
+
+export interface SessionIdentity {
+  id: string;
+  conversationId: string;
+  customerId: string;
+  agentId: string;
+  agentName: string;
+  openedAt: number;
+}
+
+export interface RunningSessionOptions extends SessionIdentity {
+  facts: Fact[];
+  /** Resolves once the fact is safe; only then it counts. */
+  keepFact(fact: Fact): Promise<void>;
+  /** A fact counts from now on. */
+  onFact(fact: Fact, before: SessionState, after: SessionState): void;
+  onFailure(error: unknown): void;
+}
+
+interface SeatHolder {
+  socket: SeatSocket | undefined;
+  load: string;
+  waiting: Array<{ link: string; signal: string }>;
+}
+
+export class RunningSession {
+  readonly identity: SessionIdentity;
+  /** What the viewer last said of its link; for the desk, not a fact. */
+  link: "connecting" | "live" | "reconnecting" = "connecting";
+  liveSince: number | undefined;
+
+  readonly #options: RunningSessionOptions;
+  readonly #actor;
+  readonly #seats: Partial<Record<Role, SeatHolder>> = {};
+  readonly #timers: Partial<Record<Role, ReturnType<typeof setTimeout>>> = {};
+  #facts: Fact[];
+  #state: SessionState;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(options: RunningSessionOptions) {
+    const { id, conversationId, customerId, agentId, agentName, openedAt } = options;
+    this.identity = { id, conversationId, customerId, agentId, agentName, openedAt };
+    this.#options = options;
+    this.#facts = [...options.facts];
+    this.#state = deriveSession(this.#facts);
+    const machine = createSessionMachine({
+      // Links and pages are the browsers' business.
+      peerLink: fromCallback(() => {}),
+      page: fromCallback(() => {}),
+      giveUp: fromCallback(() => {}),
+      requestDeadline: fromCallback(({ input: { request, requestedAt } }) => {
+        const expire = () => this.write({ type: "grant.expired", request });
+        const timer = setTimeout(expire, Math.max(0, requestedAt + REQUEST_ANSWER_MS - Date.now()));
+        return () => clearTimeout(timer);
+      }),
+    });
+    this.#actor = createActor(machine, { input: { role: "server", facts: this.#facts } });
+  }
+
+  /** Starts the deadlines. A session from before a restart has nobody in its seats yet. */
+  start(isCustomerPresent: boolean): void {
+    this.#actor.start();
+    this.customerIsHere(isCustomerPresent);
+    if (this.#state.phase === "granted") this.#expectAgent();
+  }
+
+  get state(): SessionState {
+    return this.#state;
+  }
+
+  get facts(): readonly Fact[] {
+    return this.#facts;
+  }
+
+  /**
+   * Sits a load down. The same load gets its seat back, with what waited for it; another one gets
+   * a new term, and what the load before it wrote from now on is void.
+   */
+  takeSeat(role: Role, socket: SeatSocket): Promise<Refusal | undefined> {
+    return this.#inTurn(async () => {
+      if (this.#state.phase === "ended") return "session-ended";
+      const { term, load } = this.#state.seats[role];
+      const before = this.#seats[role];
+      if (load === socket.load) {
+        this.#seat(role, socket, before?.waiting ?? []);
+        return undefined;
+      }
+      if (before?.socket && before.socket !== socket) {
+        before.socket.seatLost(this.identity.id);
+      }
+      await this.#record("server", 1, {
+        type: "seat.taken",
+        role,
+        load: socket.load,
+        term: term + 1,
+        fencedAfterSeq: this.#lastSeq(role, term),
+      });
+      this.#seat(role, socket, []);
+      return undefined;
+    });
+  }
+
+  /** Records a fact of a seat. The same number again is the same fact, sent again. */
+  writeFrom(
+    role: Role,
+    socket: SeatSocket,
+    seq: number,
+    body: AgentFactBody | CustomerFactBody,
+  ): Promise<Refusal | undefined> {
+    return this.#inTurn(async () => {
+      const refusal = this.#refusalFor(role, socket);
+      if (refusal) return refusal;
+      if (!mayWrite(role, body.type)) return "not-your-role";
+      const { term } = this.#state.seats[role];
+      const known = this.#facts.find(
+        (fact) => fact.writer === role && fact.term === term && fact.seq === seq,
+      );
+      if (known) {
+        socket.send({ type: "fact.recorded", session: this.identity.id, fact: known });
+        return undefined;
+      }
+      if (this.#state.phase === "ended") return "session-ended";
+      if (seq !== this.#lastSeq(role, term) + 1) return "out-of-order";
+      await this.#record(role, term, body);
+      return undefined;
+    });
+  }
+
+  /** Records a fact of the server's own. */
+  write(body: ServerFactBody): void {
+    this.#inTurn(async () => {
+      if (this.#state.phase !== "ended") await this.#record("server", 1, body);
+    }).catch((error) => this.#options.onFailure(error));
+  }
+
+  /** Carries a signal to the other seat, and to nobody else. One of an older link is dropped. */
+  relay(role: Role, socket: SeatSocket, link: string, signal: string): Refusal | undefined {
+    const refusal = this.#refusalFor(role, socket);
+    if (refusal) return refusal;
+    if (this.#state.phase !== "granted") return "out-of-order";
+    const { agent, customer } = this.#state.seats;
+    if (!link.startsWith(`${customer.term}.${agent.term}.`)) return undefined;
+    const other = this.#seats[role === "agent" ? "customer" : "agent"];
+    if (!other) return undefined;
+    if (other.socket) {
+      other.socket.send({ type: "signal.received", session: this.identity.id, link, signal });
+    } else if (other.waiting.length < WAITING_SIGNALS_COUNT) {
+      other.waiting.push({ link, signal });
+    }
+    return undefined;
+  }
+
+  socketGone(socket: SeatSocket): void {
+    for (const role of ["agent", "customer"] as const) {
+      const seat = this.#seats[role];
+      if (seat?.socket !== socket) continue;
+      seat.socket = undefined;
+      if (role === "agent") this.#expectAgent();
+    }
+  }
+
+  /** The customer's last tab is gone, or one is back. */
+  customerIsHere(isHere: boolean): void {
+    if (isHere) clearTimeout(this.#timers.customer);
+    else this.#startTimer("customer", CUSTOMER_GONE_MS, "customer-gone");
+  }
+
+  stop(): void {
+    clearTimeout(this.#timers.agent);
+    clearTimeout(this.#timers.customer);
+    this.#actor.stop();
+  }
+
+  #seat(role: Role, socket: SeatSocket, waiting: SeatHolder["waiting"]): void {
+    this.#seats[role] = { socket, load: socket.load, waiting: [] };
+    if (role === "agent") clearTimeout(this.#timers.agent);
+    for (const { link, signal } of waiting) {
+      socket.send({ type: "signal.received", session: this.identity.id, link, signal });
+    }
+  }
+
+  #refusalFor(role: Role, socket: SeatSocket): Refusal | undefined {
+    const seat = this.#seats[role];
+    if (!seat) return "not-seated";
+    return seat.socket === socket ? undefined : "superseded";
+  }
+
+  #expectAgent(): void {
+    this.#startTimer("agent", AGENT_GONE_MS, "agent-gone");
+  }
+
+  #startTimer(role: Role, afterMs: number, reason: EndReason): void {
+    clearTimeout(this.#timers[role]);
+    if (this.#state.phase === "ended") return;
+    this.#timers[role] = setTimeout(() => this.write({ type: "session.ended", reason }), afterMs);
+  }
+
+  #lastSeq(writer: Fact["writer"], term: number): number {
+    return Math.max(
+      0,
+      ...this.#facts
+        .filter((fact) => fact.writer === writer && fact.term === term)
+        .map((fact) => fact.seq),
+    );
+  }
+
+  async #record(writer: Fact["writer"], term: number, body: Fact["body"]): Promise<void> {
+    const isEnd = body.type === "session.ended";
+    // A session full of facts takes only its end.
+    if (this.#facts.length >= SESSION_FACTS_COUNT - 1 && !isEnd) return;
+    const seq = this.#lastSeq(writer, term) + 1;
+    const fact = { writer, term, seq, at: Date.now(), body } as Fact;
+    await this.#options.keepFact(fact);
+    const before = this.#state;
+    this.#facts = [...this.#facts, fact];
+    this.#state = deriveSession(this.#facts);
+    this.#actor.send({ type: "fact.recorded", fact });
+    this.#options.onFact(fact, before, this.#state);
+    if (this.#state.phase === "ended") this.stop();
+    else if (before.phase !== "granted" && this.#state.phase === "granted") {
+      if (!this.#seats.agent?.socket) this.#expectAgent();
+    }
+  }
+
+  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#turn.then(work);
+    this.#turn = result.catch(() => {});
+    return result;
+  }
+}

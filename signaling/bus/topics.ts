@@ -1,0 +1,18 @@
+import type { ServerToAgent, ServerToCustomer } from "../../peer/protocol/signaling-messages.ts";
+
+/** What travels on the bus, and what its key names. */
+export type Topics = {
+  /** Key: customer. To every tab of theirs. */
+  customer: ServerToCustomer;
+  /** Key: `all`. To every desk: what the list shows. */
+  desks: ServerToAgent;
+  /** Key: conversation. To the desks that have it open: what is said in it. */
+  conversation: ServerToAgent;
+  /** Key: agent and conversation. To that agent's own viewers: their session, and no other. */
+  viewer: ServerToAgent;
+  /** Key: agent. Their login has ended. */
+  loggedOut: { tokenHash: string };
+};
+
+export const viewerKey = (agentId: string, conversationId: string) =>
+  `${agentId} ${conversationId}`;

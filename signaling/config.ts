@@ -1,0 +1,111 @@
+import * as v from "valibot";
+
+const Port = v.pipe(v.string(), v.toNumber(), v.integer(), v.minValue(0), v.maxValue(65_535));
+const CommaSeparated = v.pipe(
+  v.string(),
+  v.transform((list) =>
+    list
+      .split(",")
+      .map((entry) => entry.trim())
+      .filter((entry) => entry !== ""),
+  ),
+);
+const WebAddress = v.pipe(
+  v.string(),
+  v.url(),
+  v.regex(/^https?:\/\//),
+  v.transform((url) => new URL(url).origin),
+);
+const Flag = v.pipe(
+  v.picklist(["0", "1"]),
+  v.transform((flag) => flag === "1"),
+);
+
+/** The secret that examples show; refused in production. */
+const EXAMPLE_SECRET = /change|example|secret-secret/i;
+
+/** One entry per environment variable: its shape, its default, what it is for. */
+const Environment = v.object({
+  PORT: v.optional(Port, "8080"),
+  HOST: v.optional(v.pipe(v.string(), v.minLength(1))),
+  /** Where browsers reach this server, such as `https://help.shop.example`. */
+  PUBLIC_URL: v.optional(WebAddress),
+  DATA_DIR: v.optional(v.pipe(v.string(), v.minLength(1)), "./data"),
+  /** PostgreSQL; without it the embedded database in DATA_DIR. */
+  DATABASE_URL: v.optional(v.pipe(v.string(), v.regex(/^postgres(ql)?:\/\//))),
+  /** For several nodes; without it this one is alone. */
+  REDIS_URL: v.optional(v.pipe(v.string(), v.regex(/^rediss?:\/\//))),
+  TURN_URLS: v.optional(
+    v.pipe(CommaSeparated, v.array(v.pipe(v.string(), v.regex(/^turns?:/)))),
+    "",
+  ),
+  /** The same as coturn's `static-auth-secret`. */
+  TURN_SECRET: v.optional(v.pipe(v.string(), v.minLength(16))),
+  ICE_TRANSPORT_POLICY: v.optional(v.picklist(["all", "relay"]), "all"),
+  DEMO: v.optional(Flag),
+  LOG_LEVEL: v.optional(v.picklist(["fatal", "error", "warn", "info", "debug", "silent"]), "info"),
+  METRICS_TOKEN: v.optional(v.pipe(v.string(), v.minLength(8))),
+  /** Signs cookies and tokens; at least 32 bytes, the same on all nodes. */
+  SECRET: v.optional(v.pipe(v.string(), v.minBytes(32))),
+  NODE_ENV: v.optional(v.string()),
+});
+
+export interface Config {
+  port: number;
+  host: string;
+  publicUrl: string | undefined;
+  dataDirectory: string;
+  databaseUrl: string | undefined;
+  turnUrls: readonly string[];
+  turnSecret: string | undefined;
+  iceTransportPolicy: "all" | "relay";
+  isDemo: boolean;
+  logLevel: string;
+  metricsToken: string | undefined;
+  /** Absent in a demo: it is then made once in the data directory. */
+  secret: string | undefined;
+}
+
+/** @throws {Error} naming every missing or malformed variable, and never a value. */
+export function loadConfig(env: Record<string, string | undefined>): Config {
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const result = v.safeParse(Environment, set);
+  if (!result.success) {
+    const names = result.issues.map((issue) => `${v.getDotPath(issue)} (${issue.expected})`);
+    throw new Error(`Invalid configuration: ${[...new Set(names)].join(", ")}`);
+  }
+  const values = result.output;
+  const isProduction = values.NODE_ENV === "production";
+  const isDemo = values.DEMO ?? !isProduction;
+  const problems: string[] = [];
+  if (isProduction && isDemo) problems.push("DEMO (there are no demo logins in production)");
+  if (!isDemo && values.SECRET === undefined) problems.push("SECRET (missing)");
+  if (!isDemo && values.SECRET !== undefined && EXAMPLE_SECRET.test(values.SECRET)) {
+    problems.push("SECRET (an example, not a secret)");
+  }
+  if (values.TURN_URLS.length > 0 && values.TURN_SECRET === undefined) {
+    problems.push("TURN_SECRET (missing, TURN_URLS is set)");
+  }
+  if (values.ICE_TRANSPORT_POLICY === "relay" && values.TURN_URLS.length === 0) {
+    problems.push("TURN_URLS (missing, ICE_TRANSPORT_POLICY is relay)");
+  }
+  if (values.REDIS_URL !== undefined) {
+    problems.push("REDIS_URL (several nodes are not supported by this version)");
+  }
+  if (problems.length > 0) throw new Error(`Invalid configuration: ${problems.join(", ")}`);
+
+  return Object.freeze({
+    port: values.PORT,
+    host: values.HOST ?? (isDemo ? "127.0.0.1" : "0.0.0.0"),
+    publicUrl: values.PUBLIC_URL,
+    dataDirectory: values.DATA_DIR,
+    databaseUrl: values.DATABASE_URL,
+    turnUrls: values.TURN_URLS,
+    turnSecret: values.TURN_SECRET,
+    iceTransportPolicy: values.ICE_TRANSPORT_POLICY,
+    isDemo,
+    logLevel: values.LOG_LEVEL,
+    metricsToken: values.METRICS_TOKEN,
+    secret: values.SECRET,
+  });
+}

@@ -1,0 +1,234 @@
+import { randomUUID } from "node:crypto";
+import { and, asc, desc, eq, gt, isNull, ne, or, type SQL, sql } from "drizzle-orm";
+import { CHAT_ENTRIES_COUNT } from "../../peer/protocol/limits.ts";
+import type { Entry } from "../../peer/protocol/signaling-messages.ts";
+import type { Database } from "../storage/database.ts";
+import { agents, conversations, customers, entries, sites } from "../storage/schema.ts";
+
+export interface ConversationRecord {
+  id: string;
+  siteId: string;
+  siteName: string;
+  customerId: string;
+  customerName: string;
+  channel: "web-chat" | "sms" | "messenger" | "email";
+  status: "open" | "inactive" | "closed";
+  owner: { id: string; name: string } | null;
+  ownerHasWritten: boolean;
+  createdAt: number;
+  agentReadUpTo: number;
+  customerReadUpTo: number;
+  lastEntry: Entry | null;
+  unreadCount: number;
+}
+
+export interface NewMessage {
+  author: "agent" | "customer";
+  authorName: string;
+  clientId: string;
+  text: string;
+}
+
+/** Conversations that ended longer ago than this leave the list. */
+const CLOSED_FOR_MS = 24 * 60 * 60 * 1_000;
+const LISTED_COUNT = 200;
+
+export type ConversationStore = ReturnType<typeof createConversationStore>;
+
+/** Conversations and their entries in the database. */
+export function createConversationStore(database: Database) {
+  const lastEntryId = sql<number>`(select max(id) from entries where conversation_id = ${conversations.id})`;
+  const unread = sql<number>`(select count(*)::int from entries where conversation_id = ${conversations.id}
+    and author = 'customer' and id > ${conversations.agentReadUpTo})`;
+
+  const select = (where: SQL | undefined) =>
+    database
+      .select({
+        conversation: conversations,
+        siteName: sites.name,
+        customerNumber: customers.number,
+        ownerName: agents.name,
+        lastEntry: entries,
+        unreadCount: unread,
+      })
+      .from(conversations)
+      .innerJoin(sites, eq(sites.id, conversations.siteId))
+      .innerJoin(customers, eq(customers.id, conversations.customerId))
+      .leftJoin(agents, eq(agents.id, conversations.ownerId))
+      .leftJoin(entries, eq(entries.id, lastEntryId))
+      .where(where)
+      .orderBy(desc(sql`coalesce(${lastEntryId}, 0)`))
+      .limit(LISTED_COUNT);
+
+  type Row = Awaited<ReturnType<typeof select>>[number];
+  const toRecord = (row: Row): ConversationRecord => ({
+    id: row.conversation.id,
+    siteId: row.conversation.siteId,
+    siteName: row.siteName,
+    customerId: row.conversation.customerId,
+    customerName: customerName(row.customerNumber),
+    channel: row.conversation.channel,
+    status: row.conversation.status,
+    owner: row.conversation.ownerId
+      ? { id: row.conversation.ownerId, name: row.ownerName ?? "" }
+      : null,
+    ownerHasWritten: row.conversation.ownerHasWritten,
+    createdAt: row.conversation.createdAt,
+    agentReadUpTo: row.conversation.agentReadUpTo,
+    customerReadUpTo: row.conversation.customerReadUpTo,
+    lastEntry: row.lastEntry ? toEntry(row.lastEntry) : null,
+    unreadCount: Number(row.unreadCount),
+  });
+
+  const find = async (where: SQL | undefined) => {
+    const [row] = await select(where);
+    return row && toRecord(row);
+  };
+
+  return {
+    byId: (id: string) => find(eq(conversations.id, id)),
+    openOf: (customerId: string) =>
+      find(and(eq(conversations.customerId, customerId), ne(conversations.status, "closed"))),
+
+    async list(now = Date.now()): Promise<ConversationRecord[]> {
+      const rows = await select(
+        or(ne(conversations.status, "closed"), gt(entries.at, now - CLOSED_FOR_MS)),
+      );
+      return rows.map(toRecord);
+    },
+
+    async customerName(customerId: string): Promise<string> {
+      const [row] = await database
+        .select({ number: customers.number })
+        .from(customers)
+        .where(eq(customers.id, customerId));
+      return row ? customerName(row.number) : "Customer";
+    },
+
+    /** Two tabs may write their first message at once: the second finds the first one's. */
+    async create(customerId: string, siteId: string, ownerId: string | null): Promise<string> {
+      const id = randomUUID();
+      const added = await database
+        .insert(conversations)
+        .values({
+          id,
+          siteId,
+          customerId,
+          channel: "web-chat",
+          status: "open",
+          ownerId,
+          ownerHasWritten: false,
+          createdAt: Date.now(),
+          agentReadUpTo: 0,
+          customerReadUpTo: 0,
+        })
+        .onConflictDoNothing()
+        .returning({ id: conversations.id });
+      if (added.length > 0) return id;
+      const [open] = await database
+        .select({ id: conversations.id })
+        .from(conversations)
+        .where(and(eq(conversations.customerId, customerId), ne(conversations.status, "closed")));
+      return open?.id ?? id;
+    },
+
+    /** @returns false when somebody else was first */
+    async take(id: string, agentId: string): Promise<boolean> {
+      const taken = await database
+        .update(conversations)
+        .set({ ownerId: agentId, ownerHasWritten: false })
+        .where(and(eq(conversations.id, id), isNull(conversations.ownerId)))
+        .returning({ id: conversations.id });
+      return taken.length > 0;
+    },
+
+    async noteOwnerWrote(id: string): Promise<void> {
+      await database
+        .update(conversations)
+        .set({ ownerHasWritten: true })
+        .where(eq(conversations.id, id));
+    },
+
+    async markRead(id: string, side: "agent" | "customer", upTo: number): Promise<void> {
+      const mark = side === "agent" ? conversations.agentReadUpTo : conversations.customerReadUpTo;
+      const field = side === "agent" ? "agentReadUpTo" : "customerReadUpTo";
+      await database
+        .update(conversations)
+        .set({ [field]: sql`greatest(${mark}, ${upTo})` })
+        .where(eq(conversations.id, id));
+    },
+
+    /** The newest entries after `after`, oldest first. */
+    async entriesAfter(id: string, after: number): Promise<Entry[]> {
+      const rows = await database
+        .select()
+        .from(entries)
+        .where(and(eq(entries.conversationId, id), gt(entries.id, after)))
+        .orderBy(desc(entries.id))
+        .limit(CHAT_ENTRIES_COUNT);
+      return rows.reverse().map(toEntry);
+    },
+
+    /** A message that is sent again is the one that was stored. */
+    async addMessage(id: string, message: NewMessage): Promise<{ entry: Entry; isNew: boolean }> {
+      const [added] = await database
+        .insert(entries)
+        .values({ conversationId: id, at: Date.now(), kind: "message", ...message })
+        .onConflictDoNothing()
+        .returning();
+      if (added) return { entry: toEntry(added), isNew: true };
+      const [known] = await database
+        .select()
+        .from(entries)
+        .where(and(eq(entries.conversationId, id), eq(entries.clientId, message.clientId)));
+      if (!known) throw new Error("the message was not stored");
+      return { entry: toEntry(known), isNew: false };
+    },
+
+    async addEvent(
+      id: string,
+      line: Pick<Extract<Entry, { kind: "event" }>, "event" | "reason"> & { sessionId: string },
+    ): Promise<Entry> {
+      const [added] = await database
+        .insert(entries)
+        .values({ conversationId: id, at: Date.now(), kind: "event", ...line })
+        .returning();
+      if (!added) throw new Error("the event was not stored");
+      return toEntry(added);
+    },
+
+    async openCountOf(agentId: string): Promise<number> {
+      const [row] = await database
+        .select({ count: sql<number>`count(*)::int` })
+        .from(conversations)
+        .where(and(eq(conversations.ownerId, agentId), eq(conversations.status, "open")))
+        .orderBy(asc(sql`1`));
+      return Number(row?.count ?? 0);
+    },
+  };
+}
+
+const customerName = (number: number | null) => `Customer ${number ?? ""}`.trim();
+
+function toEntry(row: typeof entries.$inferSelect): Entry {
+  const { id, at } = row;
+  if (row.kind === "message") {
+    return {
+      kind: "message",
+      id,
+      at,
+      author: row.author ?? "customer",
+      authorName: row.authorName ?? "",
+      clientId: row.clientId ?? "",
+      text: row.text ?? "",
+    };
+  }
+  return {
+    kind: "event",
+    id,
+    at,
+    event: row.event ?? "session-ended",
+    session: row.sessionId ?? "",
+    ...(row.reason && { reason: row.reason }),
+  };
+}

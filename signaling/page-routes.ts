@@ -1,0 +1,114 @@
+/** The pages and scripts that browsers get from here, each with its content security policy. */
+import { createReadStream, existsSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { basename, extname, join } from "node:path";
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
+import { HttpError } from "./http-error.ts";
+
+interface PageRoutesOptions {
+  /** Holds `widget/` and `agent/` as they were built. */
+  distDirectory: string;
+  publicUrl: string | undefined;
+}
+
+const TYPES: Record<string, string> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".map": "application/json",
+};
+
+const YEAR = "public, max-age=31536000, immutable";
+
+export const pageRoutes: FastifyPluginAsync<PageRoutesOptions> = async (app, options) => {
+  const { distDirectory, publicUrl } = options;
+
+  /** A name from an address is only ever looked up in what the folder holds. */
+  async function sendFrom(reply: FastifyReply, folder: string, name: string): Promise<unknown> {
+    const directory = join(distDirectory, folder);
+    const names = existsSync(directory) ? await readdir(directory) : [];
+    if (!names.includes(basename(name)) || basename(name) !== name) {
+      throw new HttpError(404, "not-found");
+    }
+    return reply
+      .header("x-content-type-options", "nosniff")
+      .type(TYPES[extname(name)] ?? "application/octet-stream")
+      .send(createReadStream(join(directory, name)));
+  }
+
+  /** Any site may load the widget; what it may do is decided when it asks for something. */
+  const forAnySite = (reply: FastifyReply) =>
+    reply
+      .header("access-control-allow-origin", "*")
+      .header("cross-origin-resource-policy", "cross-origin");
+
+  app.get("/widget.js", (_request, reply) => {
+    forAnySite(reply).header("cache-control", "public, max-age=300");
+    return sendFrom(reply, "widget", "widget.js");
+  });
+  app.get<{ Params: { name: string } }>("/widget/:name", (request, reply) => {
+    forAnySite(reply).header("cache-control", YEAR);
+    return sendFrom(reply, "widget", request.params.name);
+  });
+  app.get<{ Params: { name: string } }>("/agent/assets/:name", (request, reply) => {
+    reply.header("cache-control", YEAR);
+    return sendFrom(reply, "agent/assets", request.params.name);
+  });
+
+  const socketSource = (request: FastifyRequest) => {
+    const origin = publicUrl ?? `${request.protocol}://${request.headers.host}`;
+    return origin.replace(/^http/, "ws");
+  };
+
+  const sendPage = (reply: FastifyReply, name: string, policy: string) => {
+    reply
+      .header("content-security-policy", policy)
+      .header("cache-control", "no-cache")
+      .header("referrer-policy", "no-referrer")
+      .header("x-dns-prefetch-control", "off")
+      .header("cross-origin-opener-policy", "same-origin");
+    return sendFrom(reply, "agent", name);
+  };
+
+  for (const address of ["/agent", "/agent/insights", "/agent/settings"]) {
+    app.get(address, (request, reply) =>
+      sendPage(
+        reply,
+        "desk.html",
+        [
+          "default-src 'none'",
+          "script-src 'self'",
+          "style-src 'self'",
+          "img-src 'self' data: blob:",
+          `connect-src 'self' ${socketSource(request)}`,
+          "form-action 'self'",
+          "base-uri 'none'",
+          "frame-ancestors 'self'",
+        ].join("; "),
+      ),
+    );
+  }
+
+  // The replica's frame inherits this policy: the customer's page, and whatever is planted in it,
+  // can load nothing but what we hand it as `blob:` or `data:`. Its recorded styles are inline;
+  // `'self'` is missing there on purpose, or a planted style sheet could call this server.
+  app.get("/agent/cobrowse", (request, reply) =>
+    sendPage(
+      reply,
+      "viewer.html",
+      [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'unsafe-inline'",
+        "img-src blob: data:",
+        "font-src blob: data:",
+        "media-src blob: data:",
+        `connect-src 'self' ${socketSource(request)}`,
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'self'",
+      ].join("; "),
+    ),
+  );
+};

@@ -1,0 +1,32 @@
+import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
+
+/** What an operator watches. Counts only: no name, no address, no text. */
+export function createMetrics(read: { sessions(): number; customers(): number; agents(): number }) {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const gauge = (name: string, help: string, value: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(value());
+      },
+    });
+  gauge("alongside_sessions_running", "Cobrowse sessions from request to end", read.sessions);
+  gauge("alongside_customers_present", "Customers with at least one tab connected", read.customers);
+  gauge("alongside_agents_present", "Agents at a desk and not away", read.agents);
+  const refused = new Counter({
+    name: "alongside_refused_total",
+    help: "Messages and connections refused, by reason",
+    labelNames: ["reason"],
+    registers: [registry],
+  });
+  return {
+    refused: (reason: string) => refused.inc({ reason }),
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+  };
+}
+
+export type Metrics = ReturnType<typeof createMetrics>;

@@ -1,0 +1,55 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { eq } from "drizzle-orm";
+import type { Database } from "../storage/database.ts";
+import { customers, sites } from "../storage/schema.ts";
+
+export type Site = typeof sites.$inferSelect;
+
+export interface Sites {
+  byKey(key: string): Promise<Site | undefined>;
+  byId(id: string): Promise<Site | undefined>;
+  /** @throws {Error} when the key is taken */
+  add(site: { name: string; origins: string[]; key?: string }): Promise<Site>;
+  addCustomer(siteId: string): Promise<string>;
+  hasCustomer(customerId: string): Promise<boolean>;
+}
+
+export function createSites(database: Database): Sites {
+  return {
+    async byKey(key) {
+      const [site] = await database.select().from(sites).where(eq(sites.key, key));
+      return site;
+    },
+    async byId(id) {
+      const [site] = await database.select().from(sites).where(eq(sites.id, id));
+      return site;
+    },
+    async add({ name, origins, key = randomBytes(12).toString("base64url") }) {
+      const [site] = await database
+        .insert(sites)
+        .values({
+          id: randomUUID(),
+          key,
+          name,
+          origins,
+          policy: { allows: ["view", "control", "screen"] },
+          policyVersion: 1,
+        })
+        .returning();
+      if (!site) throw new Error("the site was not stored");
+      return site;
+    },
+    async addCustomer(siteId) {
+      const id = randomUUID();
+      await database.insert(customers).values({ id, siteId });
+      return id;
+    },
+    async hasCustomer(customerId) {
+      const rows = await database
+        .select({ id: customers.id })
+        .from(customers)
+        .where(eq(customers.id, customerId));
+      return rows.length > 0;
+    },
+  };
+}

@@ -1,0 +1,117 @@
+/** The tables. The same on PGlite and PostgreSQL; `migrations/` holds how they came to be. */
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from "drizzle-orm/pg-core";
+import type { EndReason, Fact, Grant } from "../../peer/protocol/facts.ts";
+import type { AgentRole, EventName } from "../../peer/protocol/signaling-messages.ts";
+
+/** Epoch milliseconds: what the wire speaks, exact in a JavaScript number. */
+const epochMs = (name: string) => bigint(name, { mode: "number" });
+
+export const agents = pgTable("agents", {
+  id: uuid().primaryKey(),
+  email: text().notNull().unique(),
+  name: text().notNull(),
+  role: text().$type<AgentRole>().notNull(),
+  passwordHash: text("password_hash").notNull(),
+});
+
+export const agentLogins = pgTable("agent_logins", {
+  /** SHA-256 of the cookie's token: who reads the database cannot log in. */
+  tokenHash: text("token_hash").primaryKey(),
+  agentId: uuid("agent_id").notNull(),
+  expiresAt: epochMs("expires_at").notNull(),
+});
+
+export interface SitePolicy {
+  /** Grants that agents may ask for. */
+  allows: Grant[];
+}
+
+export const sites = pgTable("sites", {
+  id: uuid().primaryKey(),
+  key: text().notNull().unique(),
+  name: text().notNull(),
+  /** Exact origins; `*` as a port means any port of that host. */
+  origins: jsonb().$type<string[]>().notNull(),
+  policy: jsonb().$type<SitePolicy>().notNull(),
+  policyVersion: integer("policy_version").notNull(),
+});
+
+export const customers = pgTable("customers", {
+  id: uuid().primaryKey(),
+  siteId: uuid("site_id").notNull(),
+  /** What agents call them until they have a name: Customer 4821. */
+  number: integer().generatedAlwaysAsIdentity({ startWith: 4801 }),
+});
+
+export const conversations = pgTable(
+  "conversations",
+  {
+    id: uuid().primaryKey(),
+    siteId: uuid("site_id").notNull(),
+    customerId: uuid("customer_id").notNull(),
+    channel: text().$type<"web-chat" | "sms" | "messenger" | "email">().notNull(),
+    status: text().$type<"open" | "inactive" | "closed">().notNull(),
+    ownerId: uuid("owner_id"),
+    ownerHasWritten: boolean("owner_has_written").notNull(),
+    createdAt: epochMs("created_at").notNull(),
+    agentReadUpTo: bigint("agent_read_up_to", { mode: "number" }).notNull(),
+    customerReadUpTo: bigint("customer_read_up_to", { mode: "number" }).notNull(),
+  },
+  (table) => [index("conversations_by_customer").on(table.customerId)],
+);
+
+/** Messages and event lines, in the order in which they happened. */
+export const entries = pgTable(
+  "entries",
+  {
+    id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    conversationId: uuid("conversation_id").notNull(),
+    at: epochMs("at").notNull(),
+    kind: text().$type<"message" | "event">().notNull(),
+    author: text().$type<"agent" | "customer">(),
+    authorName: text("author_name"),
+    clientId: uuid("client_id"),
+    text: text(),
+    event: text().$type<EventName>(),
+    sessionId: uuid("session_id"),
+    reason: text().$type<EndReason>(),
+  },
+  (table) => [
+    // A message that is sent again after a broken socket is the same message.
+    unique("entries_client_id").on(table.conversationId, table.clientId),
+    index("entries_by_conversation").on(table.conversationId, table.id),
+  ],
+);
+
+export const sessions = pgTable("sessions", {
+  id: uuid().primaryKey(),
+  conversationId: uuid("conversation_id").notNull(),
+  agentId: uuid("agent_id").notNull(),
+  openedAt: epochMs("opened_at").notNull(),
+  endedAt: epochMs("ended_at"),
+  endReason: text("end_reason").$type<EndReason>(),
+});
+
+export const sessionFacts = pgTable(
+  "session_facts",
+  {
+    sessionId: uuid("session_id").notNull(),
+    writer: text().$type<Fact["writer"]>().notNull(),
+    term: integer().notNull(),
+    seq: integer().notNull(),
+    at: epochMs("at").notNull(),
+    body: jsonb().$type<Fact["body"]>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.sessionId, table.writer, table.term, table.seq] })],
+);

@@ -1,0 +1,106 @@
+import type { ReadonlySignal } from "@preact/signals";
+import { useEffect, useState } from "preact/hooks";
+import { PermissionRequest } from "../consent/permission-request.tsx";
+import { ChatBar, PageBar, type SeenStatus } from "../consent/session-bars.tsx";
+import type { ChatContext, WidgetState } from "../widget-api.ts";
+import { Composer } from "./composer.tsx";
+import { Icon } from "./icon.tsx";
+import { Messages } from "./messages.tsx";
+
+/** For how long a sign of typing lasts, in milliseconds. */
+const TYPING_MS = 4_000;
+
+interface ChatProps {
+  context: ChatContext;
+  state: ReadonlySignal<WidgetState>;
+  focusCount: ReadonlySignal<number>;
+}
+
+export function Chat({ context, state: stateSignal, focusCount }: ChatProps) {
+  const state = stateSignal.value;
+  const { status } = state;
+  const isSeen = status !== null && status.phase !== "asked" && status.phase !== "ended";
+  return (
+    <>
+      {isSeen && <PageBar status={status as SeenStatus} onEnd={context.end} />}
+      {state.isOpen && <ChatWindow context={context} state={state} focusCount={focusCount.value} />}
+    </>
+  );
+}
+
+function ChatWindow(props: { context: ChatContext; state: WidgetState; focusCount: number }) {
+  const { context, state, focusCount } = props;
+  const { status } = state;
+  const isAsked = status?.phase === "asked";
+  const isSeen = status !== null && !isAsked && status.phase !== "ended";
+  const isAgentTyping = useIsRecent(state.agentTypedAt, TYPING_MS);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Escape" && !event.isComposing) context.minimize();
+  };
+  return (
+    <section class="chat" role="dialog" aria-label="Chat" onKeyDown={onKeyDown}>
+      {isSeen && <ChatBar status={status as SeenStatus} onEnd={context.end} />}
+      <header>
+        <span class={state.agentPresent ? "av agent here" : "av agent"} aria-hidden="true">
+          {(state.agentName ?? state.siteName).slice(0, 1) || "A"}
+        </span>
+        <span class="names">
+          <b>{state.agentName ?? state.siteName}</b>
+          <small>{presenceWords(state)}</small>
+        </span>
+        <button
+          class="icon-btn"
+          type="button"
+          aria-label="Minimize chat"
+          onClick={context.minimize}
+        >
+          <Icon name="down" />
+        </button>
+      </header>
+      <div class="talk" inert={isAsked}>
+        {state.connection === "reconnecting" && (
+          <p class="notice" role="status">
+            Connection lost. Messages are sent when it is back.
+          </p>
+        )}
+        <Messages
+          entries={state.entries}
+          pending={state.pending}
+          isAgentTyping={isAgentTyping}
+          onSendAgain={context.sendAgain}
+        />
+        <Composer
+          focusCount={isAsked ? 0 : focusCount}
+          onSend={context.send}
+          onTyping={context.typing}
+        />
+      </div>
+      {status?.phase === "asked" && (
+        <PermissionRequest
+          key={status.closesAt}
+          agentName={status.agentName}
+          closesAt={status.closesAt}
+          onAllow={context.allow}
+          onDeny={context.deny}
+        />
+      )}
+    </section>
+  );
+}
+
+function presenceWords({ agentName, agentPresent, siteName }: WidgetState): string {
+  if (agentName === null) return "We answer here";
+  return agentPresent ? `${siteName} · here now` : `${siteName} · away`;
+}
+
+/** True until `forMs` after `at`, in epoch milliseconds. */
+function useIsRecent(at: number, forMs: number): boolean {
+  const left = at + forMs - Date.now();
+  const [, setTick] = useState(0);
+  useEffect(() => {
+    if (left <= 0) return;
+    const timer = setTimeout(() => setTick((tick) => tick + 1), left);
+    return () => clearTimeout(timer);
+  }, [at]);
+  return left > 0;
+}

@@ -1,0 +1,39 @@
+/** A message's text with its web addresses as links. Only http and https: nothing else opens. */
+const ADDRESS = /\bhttps?:\/\/[^\s<>"'`]+/gi;
+/** What usually belongs to the sentence and not to the address. */
+const TRAILING = /[.,;:!?)\]}]+$/;
+
+export interface TextPart {
+  text: string;
+  href?: string;
+}
+
+export function linkParts(text: string): TextPart[] {
+  const parts: TextPart[] = [];
+  let from = 0;
+  for (const match of text.matchAll(ADDRESS)) {
+    const address = match[0].replace(TRAILING, "");
+    if (!URL.canParse(address)) continue;
+    if (match.index > from) parts.push({ text: text.slice(from, match.index) });
+    parts.push({ text: address, href: address });
+    from = match.index + address.length;
+  }
+  if (from < text.length) parts.push({ text: text.slice(from) });
+  return parts;
+}
+
+export function LinkedText({ text }: { text: string }) {
+  return (
+    <>
+      {linkParts(text).map((part) =>
+        part.href ? (
+          <a href={part.href} target="_blank" rel="noopener noreferrer nofollow">
+            {part.text}
+          </a>
+        ) : (
+          part.text
+        ),
+      )}
+    </>
+  );
+}

@@ -1,0 +1,76 @@
+import { useEffect, useState } from "preact/hooks";
+import type { EngineStatus } from "../engine/engine-api.ts";
+import { minutes } from "./permission-request.tsx";
+
+export type SeenStatus = Extract<EngineStatus, { phase: "connecting" | "live" | "reconnecting" }>;
+
+interface BarProps {
+  status: SeenStatus;
+  onEnd(): void;
+}
+
+/**
+ * The bar on top of the page, and the frame around it. In the agent's copy both arrive as empty
+ * boxes of their size, which their styles then label (see `:empty` in chat.css).
+ */
+export function PageBar({ status, onEnd }: BarProps) {
+  const seconds = useSecondsSince(status.since);
+  return (
+    <>
+      <div class="alongside-frame">
+        <i />
+      </div>
+      <section class="alongside-bar page" aria-label="Cobrowse session" data-phase={status.phase}>
+        <i class="dot pulse" />
+        <b>{headline(status)}</b>
+        {status.phase !== "reconnecting" && (
+          <span class="sub">and point at things. Passwords and card numbers stay hidden.</span>
+        )}
+        <span class="acts">
+          <time>{minutes(seconds)}</time>
+          <EndButton onEnd={onEnd} />
+        </span>
+      </section>
+    </>
+  );
+}
+
+export function ChatBar({ status, onEnd }: BarProps) {
+  return (
+    <section
+      class="alongside-bar inchat"
+      aria-label="Cobrowse session in chat"
+      data-phase={status.phase}
+    >
+      <i class="dot" />
+      <b>{headline(status)}</b>
+      <span class="acts">
+        <EndButton onEnd={onEnd} />
+      </span>
+    </section>
+  );
+}
+
+function EndButton({ onEnd }: { onEnd(): void }) {
+  return (
+    <button class="btn end" type="button" onClick={onEnd}>
+      End Cobrowse
+    </button>
+  );
+}
+
+function headline({ phase }: SeenStatus): string {
+  return phase === "reconnecting"
+    ? "Connection lost. The agent can’t see or do anything until it is back."
+    : "Agent can see this page";
+}
+
+function useSecondsSince(at: number): number {
+  const past = () => Math.max(0, Math.floor((Date.now() - at) / 1_000));
+  const [seconds, setSeconds] = useState(past);
+  useEffect(() => {
+    const timer = setInterval(() => setSeconds(past()), 1_000);
+    return () => clearInterval(timer);
+  }, [at]);
+  return seconds;
+}

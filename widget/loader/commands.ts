@@ -1,0 +1,71 @@
+/**
+ * The global `alongside(verb, ...)`: what a page asks of the widget. A page may call it before this
+ * script has come, if it defines a function that keeps the calls in its `q`.
+ */
+export interface CommandTargets {
+  open(): void;
+  close(): void;
+  end(): void;
+  shutdown(): void;
+}
+
+type EventName = "open" | "close" | "started" | "ended";
+type Listener = (detail: unknown) => void;
+type Command = (verb: unknown, ...words: unknown[]) => void;
+
+declare global {
+  interface Window {
+    alongside?: Command & { q?: unknown[][] };
+  }
+}
+
+export interface Commands {
+  emit(name: EventName, detail?: unknown): void;
+}
+
+export function installCommands(targets: CommandTargets): Commands {
+  const listeners = new Map<unknown, Set<Listener>>();
+  const waiting = window.alongside?.q ?? [];
+
+  const alongside: Command = (verb, ...words) => {
+    const [name, listener] = words;
+    switch (verb) {
+      case "open":
+      case "close":
+      case "end":
+      case "shutdown":
+        targets[verb]();
+        return;
+      case "on":
+        if (typeof listener !== "function") return;
+        listeners.set(name, (listeners.get(name) ?? new Set()).add(listener as Listener));
+        return;
+      case "off":
+        listeners.get(name)?.delete(listener as Listener);
+        return;
+      case "identify":
+        // Who the customer is needs the site's signature; until then it is not believed.
+        return;
+      default:
+        console.warn("alongside: unknown verb");
+    }
+  };
+  window.alongside = alongside;
+  // Later, when whoever installs this has finished setting up.
+  queueMicrotask(() => {
+    for (const [verb, ...words] of waiting) alongside(verb, ...words);
+  });
+
+  return {
+    emit(name, detail) {
+      for (const listener of listeners.get(name) ?? []) {
+        // A page's own mistake must not stop the widget.
+        try {
+          listener(detail);
+        } catch (error) {
+          reportError(error);
+        }
+      }
+    },
+  };
+}

@@ -1,0 +1,53 @@
+/** What the loader and the chat know of each other. Types only: the two are built apart. */
+import type { Entry } from "../peer/protocol/signaling-messages.ts";
+import type { EngineStatus } from "./engine/engine-api.ts";
+
+/** A message of the customer that the server has not confirmed. */
+export interface PendingMessage {
+  clientId: string;
+  text: string;
+  isFailed: boolean;
+}
+
+export interface WidgetState {
+  connection: "none" | "connecting" | "connected" | "reconnecting";
+  siteName: string;
+  agentName: string | null;
+  agentPresent: boolean;
+  entries: readonly Entry[];
+  pending: readonly PendingMessage[];
+  readUpTo: number;
+  isOpen: boolean;
+  /** When the agent was last seen typing, in epoch milliseconds. */
+  agentTypedAt: number;
+  /** The session, from the question to the end; null when there is none. */
+  status: EngineStatus | null;
+}
+
+export interface Store {
+  readonly state: WidgetState;
+  set(change: Partial<WidgetState>): void;
+  /** @returns ends the subscription */
+  subscribe(onChange: () => void): () => void;
+}
+
+export interface ChatContext {
+  root: ShadowRoot;
+  host: HTMLElement;
+  store: Store;
+  send(text: string): void;
+  sendAgain(clientId: string): void;
+  typing(): void;
+  minimize(): void;
+  allow(): void;
+  deny(): void;
+  end(): void;
+}
+
+export interface ChatPart {
+  /** The chat has been opened: its text field wants the focus. */
+  focus(): void;
+  unmount(): void;
+}
+
+export type MountChat = (context: ChatContext) => ChatPart;
