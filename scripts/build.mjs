@@ -5,7 +5,7 @@
  *   node scripts/build.mjs [--if-stale]
  */
 import { mkdirSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
 import { bundlesAreStale, stampBundles } from "./bundle-stamp.mjs";
@@ -35,18 +35,22 @@ async function buildWidgetPart({ entry, name, format, define = {} }) {
       target: "es2022",
       modulePreload: false,
       minify: true,
+      // As a library the loader gets no helper that preloads chunks; modules would not be minified.
+      ...(format === "iife" && {
+        lib: { entry: join(root, entry), formats: [format], name: "alongsideWidget" },
+      }),
       rollupOptions: {
-        input: join(root, entry),
+        ...(format === "es" && { input: join(root, entry) }),
         preserveEntrySignatures: "strict",
-        output: {
-          format,
-          entryFileNames: name,
-          codeSplitting: false,
-        },
+        output: { format, entryFileNames: name, codeSplitting: false },
       },
     },
   });
   const output = Array.isArray(result) ? result[0].output : result.output;
+  if (process.env.SIZES) {
+    const sizes = Object.entries(output[0].modules).map(([id, { renderedLength }]) => [renderedLength, relative(root, id)]);
+    console.log(entry, sizes.sort((a, b) => b[0] - a[0]).slice(0, 25));
+  }
   return output.find((chunk) => chunk.type === "chunk" && chunk.isEntry).fileName;
 }
 

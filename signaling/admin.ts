@@ -7,7 +7,7 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import * as v from "valibot";
-import { AgentRole } from "../peer/protocol/signaling-messages.ts";
+import { AgentRole } from "../peer/protocol/agent-messages.ts";
 import { createAgentLogins, newAgent } from "./accounts/agent-logins.ts";
 import { loadConfig } from "./config.ts";
 import { createSites } from "./policy/sites.ts";

@@ -1,5 +1,5 @@
 /** What the loader and the chat know of each other. Types only: the two are built apart. */
-import type { Entry } from "../peer/protocol/signaling-messages.ts";
+import type { Entry } from "../peer/protocol/entries.ts";
 import type { EngineStatus } from "./engine/engine-api.ts";
 
 /** A message of the customer that the server has not confirmed. */

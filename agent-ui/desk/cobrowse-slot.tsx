@@ -1,5 +1,5 @@
 import { useRef } from "preact/hooks";
-import type { Conversation } from "../../peer/protocol/signaling-messages.ts";
+import type { Conversation } from "../../peer/protocol/agent-messages.ts";
 import { Icon } from "../look/icon.tsx";
 import { requestObstacle } from "./conversation-list.ts";
 import type { DeskModel } from "./desk-model.ts";

@@ -1,5 +1,5 @@
 /** Which conversations the list shows, and in what order. */
-import type { Conversation } from "../../peer/protocol/signaling-messages.ts";
+import type { Conversation } from "../../peer/protocol/agent-messages.ts";
 
 export type Tab = "mine" | "queue" | "all";
 

@@ -1,4 +1,4 @@
-import type { Conversation } from "../../peer/protocol/signaling-messages.ts";
+import type { Conversation } from "../../peer/protocol/agent-messages.ts";
 import { Icon } from "../look/icon.tsx";
 import { CobrowseSlot } from "./cobrowse-slot.tsx";
 import { Composer } from "./composer.tsx";

@@ -3,15 +3,15 @@
  */
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import * as v from "valibot";
-import { PROTOCOL_VERSION, SIGNALING_SUBPROTOCOL } from "../../peer/protocol/identifiers.ts";
 import {
   type AgentMessage,
   type AgentProfile,
   type Conversation,
-  type Entry,
-  type Refusal,
   ServerToAgent,
-} from "../../peer/protocol/signaling-messages.ts";
+} from "../../peer/protocol/agent-messages.ts";
+import type { Entry } from "../../peer/protocol/entries.ts";
+import type { Refusal } from "../../peer/protocol/refusals.ts";
+import { PROTOCOL_VERSION, SIGNALING_SUBPROTOCOL } from "../../peer/protocol/version.ts";
 import { openSignaling } from "../../peer/signaling-client/signaling-client.ts";
 import { refusalWords } from "../look/words.ts";
 import { countUnread, inTab, matches, newestFirst, type Tab } from "./conversation-list.ts";

@@ -1,4 +1,4 @@
-import type { Conversation } from "../../peer/protocol/signaling-messages.ts";
+import type { Conversation } from "../../peer/protocol/agent-messages.ts";
 import { Icon, type IconName } from "../look/icon.tsx";
 import { minutes } from "../look/minutes.ts";
 import { CHANNEL_NAMES } from "./conversation-list.ts";

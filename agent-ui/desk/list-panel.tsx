@@ -1,4 +1,5 @@
-import type { Conversation, Entry } from "../../peer/protocol/signaling-messages.ts";
+import type { Conversation } from "../../peer/protocol/agent-messages.ts";
+import type { Entry } from "../../peer/protocol/entries.ts";
 import { Icon } from "../look/icon.tsx";
 import { eventWords } from "../look/words.ts";
 import { CHANNEL_NAMES, type Tab } from "./conversation-list.ts";

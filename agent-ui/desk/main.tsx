@@ -3,7 +3,7 @@ import "../look/parts.css";
 import "../login/login.css";
 import "./desk.css";
 import { render } from "preact";
-import type { AgentProfile } from "../../peer/protocol/signaling-messages.ts";
+import type { AgentProfile } from "../../peer/protocol/agent-messages.ts";
 import { LoginForm } from "../login/login-form.tsx";
 import { whoAmI } from "../login/who-am-i.ts";
 import { createDeskModel } from "./desk-model.ts";

@@ -1,6 +1,6 @@
 import * as linkify from "linkifyjs";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import type { Entry } from "../../peer/protocol/signaling-messages.ts";
+import type { Entry } from "../../peer/protocol/entries.ts";
 import { Icon, type IconName } from "../look/icon.tsx";
 import { eventWords } from "../look/words.ts";
 import type { PendingMessage } from "./desk-model.ts";

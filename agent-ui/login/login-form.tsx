@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { AgentProfile } from "../../peer/protocol/signaling-messages.ts";
+import type { AgentProfile } from "../../peer/protocol/agent-messages.ts";
 import { Mark } from "../look/icon.tsx";
 import { logIn } from "./who-am-i.ts";
 

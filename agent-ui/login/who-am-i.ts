@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { AgentProfile } from "../../peer/protocol/signaling-messages.ts";
+import { AgentProfile } from "../../peer/protocol/agent-messages.ts";
 
 const Answer = v.object({ agent: AgentProfile });
 

@@ -1,6 +1,8 @@
 /** What happened, in the words of the desk. Other programs read the event lines: word for word. */
+
+import type { Entry } from "../../peer/protocol/entries.ts";
 import type { EndReason } from "../../peer/protocol/facts.ts";
-import type { Entry, Refusal } from "../../peer/protocol/signaling-messages.ts";
+import type { Refusal } from "../../peer/protocol/refusals.ts";
 
 const END_WORDS: Record<EndReason, string> = {
   denied: "customer said no",

@@ -2,8 +2,8 @@
  * The viewer's model on real ground: the signaling socket, and the session of one conversation.
  */
 import { computed, signal } from "@preact/signals";
-import { PROTOCOL_VERSION, SIGNALING_SUBPROTOCOL } from "../../peer/protocol/identifiers.ts";
-import { type AgentMessage, ServerToAgent } from "../../peer/protocol/signaling-messages.ts";
+import { type AgentMessage, ServerToAgent } from "../../peer/protocol/agent-messages.ts";
+import { PROTOCOL_VERSION, SIGNALING_SUBPROTOCOL } from "../../peer/protocol/version.ts";
 import { openSignaling } from "../../peer/signaling-client/signaling-client.ts";
 import { connectSteps, wholeSecondsSince } from "./connect-steps.ts";
 import { openSessionSide, type SessionSide } from "./session-side.ts";

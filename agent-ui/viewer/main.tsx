@@ -1,5 +1,5 @@
 import { render } from "preact";
-import type { AgentProfile } from "../../peer/protocol/signaling-messages.ts";
+import type { AgentProfile } from "../../peer/protocol/agent-messages.ts";
 import login from "../login/login.css?inline";
 import { LoginForm } from "../login/login-form.tsx";
 import { whoAmI } from "../login/who-am-i.ts";

@@ -9,13 +9,10 @@ import {
   type SessionHolder,
 } from "../../peer/holder/session-holder.ts";
 import type { OpenLanes } from "../../peer/link/peer-link.ts";
+import type { AgentMessage, ServerToAgent } from "../../peer/protocol/agent-messages.ts";
 import { decode } from "../../peer/protocol/decode.ts";
 import { CustomerPointerMessage } from "../../peer/protocol/lane-messages.ts";
-import type {
-  AgentMessage,
-  ServerToAgent,
-  SessionView as SessionDescription,
-} from "../../peer/protocol/signaling-messages.ts";
+import type { SessionView as SessionDescription } from "../../peer/protocol/session-messages.ts";
 import { createPageReplica, type PageReplica } from "../../peer/replica/page-replica.ts";
 
 /** How often the way of the connection is read, in milliseconds. Reading costs about 1 ms. */

@@ -12,7 +12,7 @@ import type { OpenLanes, WebRtc } from "../link/peer-link.ts";
 import { openSessionLink, type SessionLink } from "../link/session-link.ts";
 import type { AgentFactBody, CustomerFactBody, Fact } from "../protocol/facts.ts";
 import type { AgentSessionMessage, CustomerSessionMessage } from "../protocol/lane-messages.ts";
-import type { SessionView } from "../protocol/signaling-messages.ts";
+import type { SessionView } from "../protocol/session-messages.ts";
 import {
   createSessionMachine,
   type LinkSeats,

@@ -7,8 +7,8 @@
  * WebRTC does (the browser says `disconnected` after about 5 s, and nothing about a frozen tab).
  */
 import { decode } from "../protocol/decode.ts";
-import { PROTOCOL_VERSION } from "../protocol/identifiers.ts";
 import { AgentSessionMessage, CustomerSessionMessage } from "../protocol/lane-messages.ts";
+import { PROTOCOL_VERSION } from "../protocol/version.ts";
 import { LinkError } from "./link-error.ts";
 import { type OpenLanes, openPeerLink, type PeerLink, type PeerLinkOptions } from "./peer-link.ts";
 

@@ -1,12 +1,6 @@
 import * as v from "valibot";
 import { CHAT_TEXT_LENGTH } from "./limits.ts";
 
-/** Version of everything in this folder. Both ends compare it once, in their `hello`. */
-export const PROTOCOL_VERSION = 1;
-
-/** WebSocket subprotocol that both signaling sockets speak. */
-export const SIGNALING_SUBPROTOCOL = "alongside.v1";
-
 export const Uuid = v.pipe(v.string(), v.uuid());
 export const Version = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 /** A count or number that starts at 1. */

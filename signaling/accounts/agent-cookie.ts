@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { AgentProfile } from "../../peer/protocol/signaling-messages.ts";
+import type { AgentProfile } from "../../peer/protocol/agent-messages.ts";
 import { HttpError } from "../http-error.ts";
 import { type AgentLogins, LOGIN_LIFETIME_MS } from "./agent-logins.ts";
 

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { and, eq, gt, inArray, lt } from "drizzle-orm";
-import type { AgentProfile, AgentRole } from "../../peer/protocol/signaling-messages.ts";
+import type { AgentProfile, AgentRole } from "../../peer/protocol/agent-messages.ts";
 import type { Database } from "../storage/database.ts";
 import { agentLogins, agents } from "../storage/schema.ts";
 import { hashPassword, isPassword } from "./passwords.ts";

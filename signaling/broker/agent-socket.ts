@@ -1,12 +1,12 @@
 /** One desk or one viewer of an agent on its signaling socket. */
 import type { WebSocket } from "@fastify/websocket";
-import { PROTOCOL_VERSION } from "../../peer/protocol/identifiers.ts";
 import {
   AgentMessage,
   type AgentProfile,
-  type Refusal,
   type ServerToAgent,
-} from "../../peer/protocol/signaling-messages.ts";
+} from "../../peer/protocol/agent-messages.ts";
+import type { Refusal } from "../../peer/protocol/refusals.ts";
+import { PROTOCOL_VERSION } from "../../peer/protocol/version.ts";
 import { viewerKey } from "../bus/topics.ts";
 import type { Rooms } from "./rooms.ts";
 import type { RunningSession } from "./running-session.ts";

@@ -1,11 +1,8 @@
 /** One tab of a customer on its signaling socket. */
 import type { WebSocket } from "@fastify/websocket";
-import { PROTOCOL_VERSION } from "../../peer/protocol/identifiers.ts";
-import {
-  CustomerMessage,
-  type Refusal,
-  type ServerToCustomer,
-} from "../../peer/protocol/signaling-messages.ts";
+import { CustomerMessage, type ServerToCustomer } from "../../peer/protocol/customer-messages.ts";
+import type { Refusal } from "../../peer/protocol/refusals.ts";
+import { PROTOCOL_VERSION } from "../../peer/protocol/version.ts";
 import type { CustomerIdentity } from "../accounts/customer-tokens.ts";
 import type { Rooms } from "./rooms.ts";
 import type { SeatSocket } from "./seat-socket.ts";

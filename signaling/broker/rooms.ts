@@ -1,4 +1,4 @@
-import type { Refusal } from "../../peer/protocol/signaling-messages.ts";
+import type { Refusal } from "../../peer/protocol/refusals.ts";
 import type { Bus } from "../bus/bus.ts";
 import type { Topics } from "../bus/topics.ts";
 import type { ConversationStore } from "../desk/conversation-store.ts";

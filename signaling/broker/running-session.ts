@@ -16,7 +16,7 @@ import {
   REQUEST_ANSWER_MS,
   SESSION_FACTS_COUNT,
 } from "../../peer/protocol/limits.ts";
-import type { Refusal } from "../../peer/protocol/signaling-messages.ts";
+import type { Refusal } from "../../peer/protocol/refusals.ts";
 import { createSessionMachine } from "../../peer/session/session-machine.ts";
 import { deriveSession, mayWrite, type SessionState } from "../../peer/session/session-state.ts";
 import type { SeatSocket } from "./seat-socket.ts";

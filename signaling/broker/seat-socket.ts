@@ -1,4 +1,4 @@
-import type { ServerToAgent } from "../../peer/protocol/signaling-messages.ts";
+import type { ServerToAgent } from "../../peer/protocol/agent-messages.ts";
 
 /** A browser's socket as a session sees it: one page load, to which something can be sent. */
 export interface SeatSocket {

@@ -1,9 +1,11 @@
 /** All sessions that run on this server, from the request to the end. */
 import { randomUUID } from "node:crypto";
 import { eq, isNull } from "drizzle-orm";
+import type { Conversation } from "../../peer/protocol/agent-messages.ts";
 import type { Fact } from "../../peer/protocol/facts.ts";
 import { REQUEST_ANSWER_MS, REQUESTS_PER_MINUTE } from "../../peer/protocol/limits.ts";
-import type { Conversation, Refusal, SessionView } from "../../peer/protocol/signaling-messages.ts";
+import type { Refusal } from "../../peer/protocol/refusals.ts";
+import type { SessionView } from "../../peer/protocol/session-messages.ts";
 import type { SessionState } from "../../peer/session/session-state.ts";
 import type { ConversationRecord } from "../desk/conversation-store.ts";
 import { type EventLine, eventLines } from "../ledger/event-lines.ts";

@@ -6,7 +6,7 @@ import type { WebSocket } from "@fastify/websocket";
 import type * as v from "valibot";
 import { decode } from "../../peer/protocol/decode.ts";
 import { SIGNALING_BURST_COUNT, SIGNALING_RATE_PER_SECOND } from "../../peer/protocol/limits.ts";
-import type { Refusal } from "../../peer/protocol/signaling-messages.ts";
+import type { Refusal } from "../../peer/protocol/refusals.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
 /** A socket that goes on sending what cannot be read, or too much, is closed. */

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsync, FastifyRequest } from "fastify";
-import { SIGNALING_SUBPROTOCOL } from "../../peer/protocol/identifiers.ts";
+import { SIGNALING_SUBPROTOCOL } from "../../peer/protocol/version.ts";
 import { type Login, requireLogin } from "../accounts/agent-cookie.ts";
 import type { AgentLogins } from "../accounts/agent-logins.ts";
 import type { CustomerIdentity, CustomerTokens } from "../accounts/customer-tokens.ts";

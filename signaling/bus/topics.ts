@@ -1,4 +1,5 @@
-import type { ServerToAgent, ServerToCustomer } from "../../peer/protocol/signaling-messages.ts";
+import type { ServerToAgent } from "../../peer/protocol/agent-messages.ts";
+import type { ServerToCustomer } from "../../peer/protocol/customer-messages.ts";
 
 /** What travels on the bus, and what its key names. */
 export type Topics = {

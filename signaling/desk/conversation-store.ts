@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { and, asc, desc, eq, gt, isNull, ne, or, type SQL, sql } from "drizzle-orm";
+import type { Entry } from "../../peer/protocol/entries.ts";
 import { CHAT_ENTRIES_COUNT } from "../../peer/protocol/limits.ts";
-import type { Entry } from "../../peer/protocol/signaling-messages.ts";
 import type { Database } from "../storage/database.ts";
 import { agents, conversations, customers, entries, sites } from "../storage/schema.ts";
 

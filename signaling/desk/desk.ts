@@ -1,12 +1,10 @@
 /** Conversations at work: who owns them, what is said in them, and who hears of it. */
+
+import type { AgentProfile, Conversation } from "../../peer/protocol/agent-messages.ts";
+import type { ServerToCustomer } from "../../peer/protocol/customer-messages.ts";
+import type { Entry } from "../../peer/protocol/entries.ts";
 import type { Fact } from "../../peer/protocol/facts.ts";
-import type {
-  AgentProfile,
-  Conversation,
-  Entry,
-  Refusal,
-  ServerToCustomer,
-} from "../../peer/protocol/signaling-messages.ts";
+import type { Refusal } from "../../peer/protocol/refusals.ts";
 import type { Presence } from "../broker/presence.ts";
 import type { RunningSession } from "../broker/running-session.ts";
 import type { Sessions } from "../broker/sessions.ts";

@@ -1,6 +1,7 @@
 /** Which lines a fact adds to the conversation: what people would tell each other, once. */
+
+import type { EventName } from "../../peer/protocol/entries.ts";
 import type { EndReason, Fact } from "../../peer/protocol/facts.ts";
-import type { EventName } from "../../peer/protocol/signaling-messages.ts";
 import type { SessionState } from "../../peer/session/session-state.ts";
 
 export interface EventLine {

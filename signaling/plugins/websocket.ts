@@ -1,7 +1,7 @@
 import websocket from "@fastify/websocket";
 import fp from "fastify-plugin";
-import { SIGNALING_SUBPROTOCOL } from "../../peer/protocol/identifiers.ts";
 import { SIGNALING_FRAME_BYTES } from "../../peer/protocol/limits.ts";
+import { SIGNALING_SUBPROTOCOL } from "../../peer/protocol/version.ts";
 
 /** Told to browsers before a restart, so that they come back at once. */
 const SERVICE_RESTART = 1012;

@@ -11,9 +11,9 @@ import type { AnswerMessage, QueryMessage } from "./pglite-messages.ts";
  * @throws {Error} when it cannot be opened
  */
 export async function openPglite(directory: string): Promise<OpenDatabase> {
-  const worker = new Worker(new URL("./pglite-worker.ts", import.meta.url), {
+  const worker = new Worker(new URL("./pglite-worker.mjs", import.meta.url), {
     workerData: directory,
-    execArgv: ["--import", "tsx"],
+    execArgv: [],
   });
   const waiting = new Map<number, { resolve(result: unknown): void; reject(error: Error): void }>();
   let nextId = 1;

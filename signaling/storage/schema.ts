@@ -11,8 +11,9 @@ import {
   unique,
   uuid,
 } from "drizzle-orm/pg-core";
+import type { AgentRole } from "../../peer/protocol/agent-messages.ts";
+import type { EventName } from "../../peer/protocol/entries.ts";
 import type { EndReason, Fact, Grant } from "../../peer/protocol/facts.ts";
-import type { AgentRole, EventName } from "../../peer/protocol/signaling-messages.ts";
 
 /** Epoch milliseconds: what the wire speaks, exact in a JavaScript number. */
 const epochMs = (name: string) => bigint(name, { mode: "number" });

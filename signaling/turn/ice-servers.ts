@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import type { SessionView } from "../../peer/protocol/signaling-messages.ts";
+import type { SessionView } from "../../peer/protocol/session-messages.ts";
 
 /** Long enough for a session to start and restart its link; a stolen one is soon worth nothing. */
 const LIFETIME_SECONDS = 600;

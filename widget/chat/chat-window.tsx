@@ -1,7 +1,6 @@
-import type { ReadonlySignal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import { PermissionRequest } from "../consent/permission-request.tsx";
-import { ChatBar, PageBar, type SeenStatus } from "../consent/session-bars.tsx";
+import { ChatBar, isSeen, PageBar } from "../consent/session-bars.tsx";
 import type { ChatContext, WidgetState } from "../widget-api.ts";
 import { Composer } from "./composer.tsx";
 import { Icon } from "./icon.tsx";
@@ -12,34 +11,31 @@ const TYPING_MS = 4_000;
 
 interface ChatProps {
   context: ChatContext;
-  state: ReadonlySignal<WidgetState>;
-  focusCount: ReadonlySignal<number>;
+  state: WidgetState;
+  /** Changes when the text field wants the focus. */
+  focusCount: number;
 }
 
-export function Chat({ context, state: stateSignal, focusCount }: ChatProps) {
-  const state = stateSignal.value;
+export function Chat({ context, state, focusCount }: ChatProps) {
   const { status } = state;
-  const isSeen = status !== null && status.phase !== "asked" && status.phase !== "ended";
   return (
     <>
-      {isSeen && <PageBar status={status as SeenStatus} onEnd={context.end} />}
-      {state.isOpen && <ChatWindow context={context} state={state} focusCount={focusCount.value} />}
+      {isSeen(status) && <PageBar status={status} onEnd={context.end} />}
+      {state.isOpen && <ChatWindow context={context} state={state} focusCount={focusCount} />}
     </>
   );
 }
 
-function ChatWindow(props: { context: ChatContext; state: WidgetState; focusCount: number }) {
-  const { context, state, focusCount } = props;
+function ChatWindow({ context, state, focusCount }: ChatProps) {
   const { status } = state;
   const isAsked = status?.phase === "asked";
-  const isSeen = status !== null && !isAsked && status.phase !== "ended";
   const isAgentTyping = useIsRecent(state.agentTypedAt, TYPING_MS);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Escape" && !event.isComposing) context.minimize();
   };
   return (
     <section class="chat" role="dialog" aria-label="Chat" onKeyDown={onKeyDown}>
-      {isSeen && <ChatBar status={status as SeenStatus} onEnd={context.end} />}
+      {isSeen(status) && <ChatBar status={status} onEnd={context.end} />}
       <header>
         <span class={state.agentPresent ? "av agent here" : "av agent"} aria-hidden="true">
           {(state.agentName ?? state.siteName).slice(0, 1) || "A"}

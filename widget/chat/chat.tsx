@@ -1,7 +1,7 @@
 /** The chat window with everything in it. Comes at the first opening, or with a session. */
-import { effect, signal } from "@preact/signals";
 import { render } from "preact";
 import { makeRoomForBar } from "../consent/page-room.ts";
+import { isSeen } from "../consent/session-bars.tsx";
 import { followTopLayer } from "../consent/top-layer.ts";
 import tokens from "../look/tokens.css?inline";
 import type { ChatPart, MountChat } from "../widget-api.ts";
@@ -10,49 +10,46 @@ import { Chat } from "./chat-window.tsx";
 
 export const mountChat: MountChat = (context): ChatPart => {
   const { root, host, store } = context;
-  const state = signal(store.state);
-  const focusCount = signal(0);
-  const unsubscribe = store.subscribe(() => {
-    state.value = store.state;
-  });
-
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(tokens + styles);
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
   const layer = document.createElement("div");
   layer.className = "layer";
   root.append(layer);
-  render(<Chat context={context} state={state} focusCount={focusCount} />, layer);
+  let focusCount = 0;
+  let leavePage: (() => void) | undefined;
 
-  const isSeen = () => {
-    const phase = state.value.status?.phase;
-    return phase === "connecting" || phase === "live" || phase === "reconnecting";
-  };
-  let leave: (() => void) | undefined;
-  const stopFollowing = effect(() => {
-    if (isSeen() === (leave !== undefined)) return;
-    if (leave) {
-      leave();
-      leave = undefined;
-      return;
+  const show = () => {
+    const { status } = store.state;
+    render(<Chat context={context} state={store.state} focusCount={focusCount} />, layer);
+    if (isSeen(status) && !leavePage) leavePage = settleInPage(host);
+    if (!isSeen(status)) {
+      leavePage?.();
+      leavePage = undefined;
     }
-    const giveRoomBack = makeRoomForBar();
-    const stopTopLayer = followTopLayer(host);
-    leave = () => {
-      stopTopLayer();
-      giveRoomBack();
-    };
-  });
+  };
+  const unsubscribe = store.subscribe(show);
+  show();
 
   return {
     focus() {
-      focusCount.value += 1;
+      focusCount += 1;
+      show();
     },
     unmount() {
       unsubscribe();
-      stopFollowing();
-      leave?.();
+      leavePage?.();
       render(null, layer);
     },
   };
 };
+
+/** While the page is seen: room for the bar, and the way out always within reach. */
+function settleInPage(host: HTMLElement): () => void {
+  const giveRoomBack = makeRoomForBar();
+  const stopFollowing = followTopLayer(host);
+  return () => {
+    stopFollowing();
+    giveRoomBack();
+  };
+}

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
-import type { Entry } from "../../peer/protocol/signaling-messages.ts";
+import type { Entry } from "../../peer/protocol/entries.ts";
 import type { PendingMessage } from "../widget-api.ts";
 import { Icon } from "./icon.tsx";
 import { LinkedText } from "./linked-text.tsx";

@@ -4,6 +4,11 @@ import { minutes } from "./permission-request.tsx";
 
 export type SeenStatus = Extract<EngineStatus, { phase: "connecting" | "live" | "reconnecting" }>;
 
+/** The agent may see the page now, or as soon as the link is there. */
+export function isSeen(status: EngineStatus | null): status is SeenStatus {
+  return status !== null && status.phase !== "asked" && status.phase !== "ended";
+}
+
 interface BarProps {
   status: SeenStatus;
   onEnd(): void;

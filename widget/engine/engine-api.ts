@@ -1,10 +1,8 @@
 /** What the loader and the engine know of each other. Types only: the two are built apart. */
+
+import type { CustomerMessage, ServerToCustomer } from "../../peer/protocol/customer-messages.ts";
 import type { EndReason } from "../../peer/protocol/facts.ts";
-import type {
-  CustomerMessage,
-  ServerToCustomer,
-  SessionView,
-} from "../../peer/protocol/signaling-messages.ts";
+import type { SessionView } from "../../peer/protocol/session-messages.ts";
 
 export type EngineStatus =
   /** `closesAt` in epoch milliseconds on this browser's clock. */

@@ -1,10 +1,9 @@
 /** The widget's connection: who this browser is, and what the server tells it. */
-import { PROTOCOL_VERSION, SIGNALING_SUBPROTOCOL } from "../../peer/protocol/identifiers.ts";
-import {
-  type CustomerMessage,
-  type Entry,
-  ServerToCustomer,
-} from "../../peer/protocol/signaling-messages.ts";
+
+import type { CustomerMessage, ServerToCustomer } from "../../peer/protocol/customer-messages.ts";
+import type { Entry } from "../../peer/protocol/entries.ts";
+import { PROTOCOL_VERSION, SIGNALING_SUBPROTOCOL } from "../../peer/protocol/version.ts";
+import { WidgetNews } from "../../peer/protocol/widget-news.ts";
 import { openSignaling, type Signaling } from "../../peer/signaling-client/signaling-client.ts";
 import type { Store } from "../widget-api.ts";
 import { randomUuid } from "./random-uuid.ts";
@@ -108,7 +107,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     socket = openSignaling<CustomerMessage, ServerToCustomer>({
       url: `${server.replace(/^http/, "ws")}/signaling/customer`,
       protocols: async () => [SIGNALING_SUBPROTOCOL, await token()],
-      schema: ServerToCustomer,
+      schema: WidgetNews,
       hello: () => ({
         type: "hello",
         protocol: PROTOCOL_VERSION,

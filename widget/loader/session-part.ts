@@ -2,11 +2,8 @@
  * Brings chat and engine when a session asks for them, and hands the engine what concerns it.
  * Until a request arrives nothing of either is on the page.
  */
-import type {
-  CustomerMessage,
-  ServerToCustomer,
-  SessionView,
-} from "../../peer/protocol/signaling-messages.ts";
+import type { CustomerMessage, ServerToCustomer } from "../../peer/protocol/customer-messages.ts";
+import type { SessionView } from "../../peer/protocol/session-messages.ts";
 import type { Engine, EngineStatus, StartEngine } from "../engine/engine-api.ts";
 import type { SiteStorage } from "./site-storage.ts";
 

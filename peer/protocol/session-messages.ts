@@ -1,0 +1,67 @@
+/**
+ * What both seats of a session exchange with the server. Offers, answers and candidates are opaque
+ * strings that the server carries between the two seats. Rules: SPEC.md, S1 to S12.
+ */
+import * as v from "valibot";
+import { Fact } from "./facts.ts";
+import { EpochMs, ShortText, Uuid } from "./identifiers.ts";
+import { SESSION_FACTS_COUNT, SIGNAL_LENGTH } from "./limits.ts";
+import { Refusal } from "./refusals.ts";
+
+/**
+ * One attempt at a link: terms of both seats and the offerer's attempt, as
+ * `customerTerm.agentTerm.attempt`. A signal of another link is dropped.
+ */
+export const LinkId = v.pipe(v.string(), v.regex(/^\d{1,6}\.\d{1,6}\.\d{1,6}$/));
+
+export const Ping = v.object({ type: v.literal("ping") });
+export const SignalSend = v.object({
+  type: v.literal("signal.send"),
+  session: Uuid,
+  link: LinkId,
+  signal: v.pipe(v.string(), v.maxLength(SIGNAL_LENGTH)),
+});
+/** Sit down on the sender's side of a session. The server hands out the term. */
+export const SeatTake = v.object({ type: v.literal("seat.take"), session: Uuid });
+
+export const IceServer = v.object({
+  urls: v.array(v.string()),
+  username: v.optional(v.string()),
+  credential: v.optional(v.string()),
+});
+
+/** One cobrowse as a seat sees it. `facts` are all facts so far. */
+export const SessionView = v.object({
+  id: Uuid,
+  conversation: Uuid,
+  agentName: ShortText,
+  customerName: ShortText,
+  siteName: ShortText,
+  openedAt: EpochMs,
+  /** Milliseconds that a request waits for an answer. */
+  answerWithinMs: v.pipe(v.number(), v.minValue(1)),
+  iceServers: v.array(IceServer),
+  iceTransportPolicy: v.picklist(["all", "relay"]),
+  facts: v.pipe(v.array(Fact), v.maxLength(SESSION_FACTS_COUNT)),
+});
+export type SessionView = v.InferOutput<typeof SessionView>;
+
+export const Refused = v.object({
+  type: v.literal("refused"),
+  reason: Refusal,
+  /** The `type` of the refused message, where it was readable. */
+  request: v.optional(ShortText),
+});
+export const Pong = v.object({ type: v.literal("pong") });
+export const SessionOpened = v.object({ type: v.literal("session.opened"), session: SessionView });
+export const FactRecorded = v.object({
+  type: v.literal("fact.recorded"),
+  session: Uuid,
+  fact: Fact,
+});
+export const SignalReceived = v.object({
+  type: v.literal("signal.received"),
+  session: Uuid,
+  link: LinkId,
+  signal: v.string(),
+});
