@@ -48,7 +48,10 @@ async function buildWidgetPart({ entry, name, format, define = {} }) {
   });
   const output = Array.isArray(result) ? result[0].output : result.output;
   if (process.env.SIZES) {
-    const sizes = Object.entries(output[0].modules).map(([id, { renderedLength }]) => [renderedLength, relative(root, id)]);
+    const sizes = Object.entries(output[0].modules).map(([id, { renderedLength }]) => [
+      renderedLength,
+      relative(root, id),
+    ]);
     console.log(entry, sizes.sort((a, b) => b[0] - a[0]).slice(0, 25));
   }
   return output.find((chunk) => chunk.type === "chunk" && chunk.isEntry).fileName;

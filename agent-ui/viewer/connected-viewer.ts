@@ -122,7 +122,8 @@ export function createConnectedViewer(conversation: string): ViewerModel {
       const request = side.value?.holder.value.session.requests.view;
       const opened = milestones.value?.requestedAt;
       if (!request || opened === undefined || state.value !== "waiting") return null;
-      return Math.max(0, Math.ceil((opened + answerWithinMs() - now.value) / 1_000));
+      const waitedMs = Math.max(0, now.value - opened);
+      return Math.max(0, Math.ceil((answerWithinMs() - waitedMs) / 1_000));
     }),
     liveSeconds: computed(() => wholeSecondsSince(milestones.value?.liveAt, now.value)),
     reconnectingSeconds: computed(() => wholeSecondsSince(milestones.value?.lostAt, now.value)),

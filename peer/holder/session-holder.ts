@@ -136,10 +136,6 @@ export function createSessionHolder<Role extends HolderRole>(
     const snapshot = actor.getSnapshot();
     return { session: snapshot.context.session, link: linkStateOf(snapshot) };
   };
-  actor.subscribe(() => {
-    if (!isStopped) options.onChange(state());
-  });
-
   function record(fact: Fact): void {
     noteSeat(fact);
     if (fact.writer === role && fact.term === ownTerm) {
@@ -171,6 +167,10 @@ export function createSessionHolder<Role extends HolderRole>(
 
   for (const fact of view.facts) noteSeat(fact);
   actor.start();
+  // From here on: whoever made this holder has it in hand when it hears of a change.
+  actor.subscribe(() => {
+    if (!isStopped) options.onChange(state());
+  });
 
   return {
     takeSeat() {

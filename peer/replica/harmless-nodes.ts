@@ -4,10 +4,16 @@
  * `data:`; this removes what a policy does not cover, and what would only fail.
  */
 import type { RecorderEvent } from "../protocol/lane-messages.ts";
+import { withoutAddresses } from "./harmless-styles.ts";
 import { imageBox } from "./image-box.ts";
+
+/** Attribute of the replica alone: this element came as an empty box. */
+export const PRIVATE = "data-alongside-private";
 
 interface BuiltNode {
   tagName?: unknown;
+  isStyle?: unknown;
+  textContent?: unknown;
   attributes?: Record<string, unknown>;
   childNodes?: BuiltNode[];
 }
@@ -32,26 +38,62 @@ const ADDRESS_ATTRIBUTES = new Set([
   "srcset",
 ]);
 
-/** Changes the event's nodes in place. `sizeOf` knows an image that an attribute change names. */
-export function makeHarmless(event: RecorderEvent, isImage: (id: number) => boolean): void {
-  const { node, adds, attributes } = event.data as {
-    node?: unknown;
-    adds?: unknown;
-    attributes?: unknown;
-  };
+/** Attributes whose value is CSS; rrweb brings a sheet's text as `_cssText`. */
+const STYLED = new Set(["style", "_csstext"]);
+
+/** rrweb's sources of changes that are CSS: rules, single declarations, adopted sheets. */
+const STYLE_SOURCES: ReadonlySet<unknown> = new Set([8, 13, 15]);
+
+/** Changes the event's nodes in place. `nodeOf` finds what was built before, by its id. */
+export function makeHarmless(event: RecorderEvent, nodeOf: (id: number) => Node | null): void {
+  const { node, adds, attributes, texts } = event.data;
+  const nameOf = (id: unknown) =>
+    typeof id === "number" ? (nodeOf(id)?.nodeName.toLowerCase() ?? "") : "";
+  const isInStyle = (id: unknown) =>
+    typeof id === "number" && nodeOf(id)?.parentNode?.nodeName === "STYLE";
+
   if (isNode(node)) makeTreeHarmless(node);
-  for (const add of arrayOf(adds)) if (isNode(add["node"])) makeTreeHarmless(add["node"]);
+  for (const add of arrayOf(adds)) {
+    const added = add["node"];
+    if (!isNode(added)) continue;
+    makeTreeHarmless(added);
+    if (nameOf(add["parentId"]) === "style" && typeof added.textContent === "string") {
+      added.textContent = withoutAddresses(added.textContent);
+    }
+  }
+  for (const text of arrayOf(texts)) {
+    const { id, value } = text;
+    if (typeof value === "string" && isInStyle(id)) text["value"] = withoutAddresses(value);
+  }
+  if (STYLE_SOURCES.has(event.data["source"])) makeStylesHarmless(event.data);
   for (const change of arrayOf(attributes)) {
     const changed = change["attributes"];
     if (!isRecord(changed)) continue;
-    const tagName = typeof change["id"] === "number" && isImage(change["id"]) ? "img" : "";
-    makeAttributesHarmless(tagName, changed);
+    const { style } = changed;
+    // A style attribute may come as the properties that changed.
+    if (isRecord(style)) makeStylesHarmless(style);
+    makeAttributesHarmless(nameOf(change["id"]), changed);
+  }
+}
+
+/** Rules, replaced sheets and single properties, in whatever shape the recorder tells of them. */
+function makeStylesHarmless(styles: Record<string, unknown>): void {
+  for (const [name, value] of Object.entries(styles)) {
+    if (typeof value === "string") styles[name] = withoutAddresses(value);
+    else if (isRecord(value)) makeStylesHarmless(value);
+    else if (Array.isArray(value)) {
+      styles[name] = value.map((one) => (typeof one === "string" ? withoutAddresses(one) : one));
+      for (const one of arrayOf(value)) makeStylesHarmless(one);
+    }
   }
 }
 
 function makeTreeHarmless(root: BuiltNode): void {
   const waiting = [root];
   for (let node = waiting.pop(); node; node = waiting.pop()) {
+    if (node.isStyle === true && typeof node.textContent === "string") {
+      node.textContent = withoutAddresses(node.textContent);
+    }
     if (isRecord(node.attributes)) {
       makeAttributesHarmless(String(node.tagName ?? "").toLowerCase(), node.attributes);
     }
@@ -64,13 +106,24 @@ function makeAttributesHarmless(tagName: string, attributes: Record<string, unkn
     const lowerName = name.toLowerCase();
     const isEmbedded = typeof value === "string" && value.trimStart().startsWith("data:image/");
     if (lowerName.startsWith("on")) delete attributes[name];
-    else if (ADDRESS_ATTRIBUTES.has(lowerName) && !isEmbedded) delete attributes[name];
+    else if (typeof value === "string" && STYLED.has(lowerName)) {
+      attributes[name] = withoutAddresses(value);
+    } else if (ADDRESS_ATTRIBUTES.has(lowerName) && !isEmbedded) delete attributes[name];
   }
+  if (attributes["rr_width"] !== undefined && !isOwnBox(attributes)) attributes[PRIVATE] = "";
   switch (tagName) {
     case "link":
     case "base":
       // A sheet that could be read came as text; what is left would prefetch, preconnect or fail.
       delete attributes["href"];
+      break;
+    case "image":
+    case "use":
+    case "feimage":
+      for (const name of ["href", "xlink:href"]) {
+        const address = attributes[name];
+        if (typeof address === "string" && !address.startsWith("#")) delete attributes[name];
+      }
       break;
     case "meta":
       delete attributes["http-equiv"];
@@ -78,6 +131,11 @@ function makeAttributesHarmless(tagName: string, attributes: Record<string, unkn
     case "img":
       if (attributes["src"] === undefined) Object.assign(attributes, imageBox(attributes));
   }
+}
+
+/** The widget's bars and frame come as boxes too; their own styles say how they look then. */
+function isOwnBox(attributes: Record<string, unknown>): boolean {
+  return /\balongside-(bar|frame)\b/.test(String(attributes["class"] ?? ""));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

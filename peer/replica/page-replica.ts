@@ -67,6 +67,21 @@ export function createPageReplica(
     shown.apply(message.events);
   };
 
+  function take(message: PageMessage): void {
+    switch (message.type) {
+      case "page.described":
+        listener.onDescribed(message);
+        return;
+      case "page.snapshot":
+        showSnapshot(message);
+        return;
+      case "page.changed":
+        applyChange(message);
+        return;
+    }
+    message satisfies never;
+  }
+
   return {
     receive(text) {
       const decoded = decode(PageMessage, text);
@@ -74,19 +89,12 @@ export function createPageReplica(
         listener.onIncomplete();
         return;
       }
-      const { message } = decoded;
-      switch (message.type) {
-        case "page.described":
-          listener.onDescribed(message);
-          return;
-        case "page.snapshot":
-          showSnapshot(message);
-          return;
-        case "page.changed":
-          applyChange(message);
-          return;
+      try {
+        take(decoded.message);
+      } catch {
+        // Built to break us, or a page that we cannot rebuild: either way the picture is not whole.
+        listener.onIncomplete();
       }
-      message satisfies never;
     },
     expectSnapshot() {
       epoch = 0;

@@ -6,9 +6,30 @@
  */
 import { Replayer } from "@rrweb/replay";
 import type { RecorderEvent } from "../protocol/lane-messages.ts";
-import { makeHarmless } from "./harmless-nodes.ts";
+import { makeHarmless, PRIVATE } from "./harmless-nodes.ts";
 
 const LATER_THAN_ANY_EVENT = 9e15;
+
+/** What never left the customer's page: a hatch with a dashed edge, of the size of what it hides. */
+const PRIVATE_BOX = [
+  `[${PRIVATE}] {
+    box-sizing: border-box !important;
+    display: grid;
+    place-items: center;
+    overflow: hidden;
+    border: 1px dashed #7d8796 !important;
+    border-radius: 6px;
+    background: repeating-linear-gradient(-45deg, #e5e8ed 0 6px, #d5dae2 6px 12px) !important;
+  }`,
+  `[${PRIVATE}]::before {
+    content: "Private";
+    padding: 2px 8px;
+    border-radius: 999px;
+    background: #e5e8ed;
+    color: #39424f;
+    font: 600 12px/16px sans-serif;
+  }`,
+];
 
 export interface PageReplayer {
   readonly frame: HTMLIFrameElement;
@@ -26,6 +47,7 @@ export function createReplayer(container: HTMLElement): PageReplayer {
     triggerFocus: false,
     showWarning: false,
     pauseAnimation: false,
+    insertStyleRules: PRIVATE_BOX,
     logger: { log: ignore, warn: ignore },
   });
   replayer.iframe.title = "Customer page";
@@ -38,7 +60,7 @@ export function createReplayer(container: HTMLElement): PageReplayer {
     frame: replayer.iframe,
     apply(events) {
       for (const event of events) {
-        makeHarmless(event, (id) => mirror.getNode(id)?.nodeName.toLowerCase() === "img");
+        makeHarmless(event, (id) => mirror.getNode(id));
         replayer.addEvent(event as never);
       }
     },

@@ -46,8 +46,6 @@ export function installCommands(targets: CommandTargets): Commands {
       case "identify":
         // Who the customer is needs the site's signature; until then it is not believed.
         return;
-      default:
-        console.warn("alongside: unknown verb");
     }
   };
   window.alongside = alongside;

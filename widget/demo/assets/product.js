@@ -29,6 +29,6 @@ document.getElementById("full-screen").addEventListener("click", () => {
 
 const wishes = document.getElementById("made-for-you");
 wishes.elements.namedItem("load").addEventListener("input", ({ target }) => {
-  document.getElementById("load").value = target.value;
+  document.getElementById("load-kilos").value = target.value;
 });
 wishes.addEventListener("submit", (event) => event.preventDefault());

@@ -1,0 +1,119 @@
+/**
+ * A server, a shop and two people. In the project `own-origin` the shop is served by Alongside's
+ * own server; in `foreign-site` it is another origin under a strict content security policy. An
+ * uncaught error in any page fails the test.
+ */
+import { test as base, type BrowserContext, expect, type FrameLocator, type Page } from "@playwright/test";
+import { startForeignShop } from "../support/foreign-shop.ts";
+import { startServer, type TestServer } from "../support/server.ts";
+import { PLANTED_PAGES } from "./planted-pages.ts";
+
+interface Workers {
+  server: TestServer;
+  shopOrigin: string;
+}
+
+interface Fixtures {
+  /** A customer's browser on the shop's first page. */
+  customer: Page;
+  /** An agent's browser, logged in at the desk as Agent One. */
+  desk: Page;
+}
+
+export const test = base.extend<Fixtures, Workers>({
+  server: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures
+    async ({}, use) => {
+      const server = await startServer();
+      await use(server);
+      await server.close();
+    },
+    { scope: "worker" },
+  ],
+  shopOrigin: [
+    async ({ server }, use, workerInfo) => {
+      if (workerInfo.project.metadata["shop"] === "own") return use(server.origin);
+      const shop = await startForeignShop({
+        widgetHost: server.origin,
+        extraPages: PLANTED_PAGES,
+      });
+      await use(shop.origin);
+      await shop.close();
+    },
+    { scope: "worker" },
+  ],
+  customer: async ({ browser, shopOrigin }, use) => {
+    await withBrowser(await browser.newContext(), async (context) => {
+      const page = await context.newPage();
+      await page.goto(shopOrigin);
+      await use(page);
+    });
+  },
+  desk: async ({ browser, server }, use) => {
+    await withBrowser(await browser.newContext(), async (context) => {
+      const page = await context.newPage();
+      await page.goto(`${server.origin}/agent`);
+      await logIn(page, "agent@demo.test");
+      await use(page);
+    });
+  },
+});
+
+/** Closes the browser at the end, and fails on any uncaught error or policy violation in it. */
+async function withBrowser(context: BrowserContext, work: (context: BrowserContext) => Promise<void>) {
+  const problems: string[] = [];
+  context.on("weberror", (error) => problems.push(error.error().message));
+  context.on("console", (message) => {
+    if (/Content.Security.Policy/i.test(message.text())) problems.push(message.text());
+  });
+  await work(context);
+  await context.close();
+  expect(problems).toEqual([]);
+}
+
+export async function logIn(page: Page, email: string): Promise<void> {
+  await page.getByRole("textbox", { name: "Email" }).fill(email);
+  await page.getByLabel("Password").fill("demo");
+  await page.getByRole("button", { name: "Log in" }).click();
+  await expect(page.getByRole("tab", { name: "Mine" })).toBeVisible();
+}
+
+/** The customer writes; the agent opens the conversation and answers. */
+export async function chat(customer: Page, desk: Page): Promise<void> {
+  const greeting = `Hello, I am customer ${crypto.randomUUID().slice(0, 8)}`;
+  await customer.getByRole("button", { name: "Open chat" }).click();
+  await customer.getByRole("textbox", { name: "Message" }).fill(greeting);
+  await customer.getByRole("button", { name: "Send" }).click();
+  await desk.getByRole("option", { name: greeting }).click();
+  await desk.getByRole("textbox", { name: "Message" }).fill("How can I help?");
+  await desk.getByRole("button", { name: "Send" }).click();
+  await expect(customer.getByRole("log").getByText("How can I help?")).toBeVisible();
+}
+
+/** The agent asks; resolves with the viewer once the customer is asked. */
+export async function request(customer: Page, desk: Page): Promise<Page> {
+  await desk.getByRole("button", { name: "Request Cobrowse" }).click();
+  const opening = desk.context().waitForEvent("page");
+  await desk
+    .getByRole("dialog", { name: "Request Cobrowse" })
+    .getByRole("button", { name: "Request", exact: true })
+    .click();
+  const viewer = await opening;
+  await expect(customer.getByRole("dialog", { name: "Permission request" })).toBeVisible();
+  return viewer;
+}
+
+export async function allow(customer: Page, viewer: Page): Promise<FrameLocator> {
+  await customer.getByRole("button", { name: "Allow" }).click();
+  await expect(viewer.locator("main")).toHaveAttribute("data-state", "live");
+  return viewer.frameLocator('iframe[title="Customer page"]');
+}
+
+/** From the first message to the live page. */
+export async function startCobrowse(customer: Page, desk: Page) {
+  await chat(customer, desk);
+  const viewer = await request(customer, desk);
+  return { viewer, replica: await allow(customer, viewer) };
+}
+
+export { expect };

@@ -1,0 +1,159 @@
+import { allow, chat, expect, request, startCobrowse, test } from "./cobrowse-fixture.ts";
+
+test("a denial leaves the page alone and lets the agent ask again", async ({ customer, desk }) => {
+  await chat(customer, desk);
+  const viewer = await request(customer, desk);
+  await expect(viewer.locator("main")).toHaveAttribute("data-state", "waiting");
+  await customer.getByRole("button", { name: "Deny" }).click();
+
+  await expect(viewer.locator("main")).toHaveAttribute("data-state", "ended");
+  await expect(viewer.getByText("The customer said no.")).toBeVisible();
+  const messages = desk.getByRole("log", { name: "Messages" });
+  await expect(messages.getByText("customer denied permission to cobrowse")).toBeVisible();
+  await expect(messages.getByText(/cobrowse session ended/)).toHaveCount(0);
+  await expect(desk.getByRole("button", { name: "Request Cobrowse" })).toBeEnabled();
+  await viewer.close();
+  await allow(customer, await request(customer, desk));
+});
+
+test("the agent sees the live page once the customer allows it", async ({ customer, desk }) => {
+  await chat(customer, desk);
+  await customer.goto(`${new URL(customer.url()).origin}/products/ridge-40`);
+  const viewer = await request(customer, desk);
+  const replica = await allow(customer, viewer);
+
+  // What the server rendered, what a script had made, and what lives in a shadow root.
+  await expect(replica.getByRole("heading", { level: 1 })).toHaveText("Ridge 40 pack");
+  await expect(replica.getByText("212 reviews")).toBeVisible();
+  await expect(viewer.locator(".status")).toContainText("/products/ridge-40");
+
+  // Changes: a style, a property, a text made by script.
+  await customer.getByRole("button", { name: "L/XL" }).click();
+  await expect(replica.getByRole("button", { name: "L/XL" })).toHaveClass("on");
+  await customer.getByLabel("Name on the tag").fill("Harker");
+  await expect(replica.getByLabel("Name on the tag")).toHaveValue("Harker");
+  await customer.getByLabel("It is a gift").check();
+  await expect(replica.getByLabel("It is a gift")).toBeChecked();
+  await customer.getByRole("button", { name: "Add to cart" }).click();
+  await expect(replica.getByText("In your cart.")).toBeVisible();
+
+  // The chat is part of what the agent sees; its bars are muted and have no buttons.
+  await customer.getByRole("textbox", { name: "Message", exact: true }).fill("Do you see it?");
+  await customer.getByRole("button", { name: "Send" }).click();
+  await expect(replica.getByText("Do you see it?")).toBeVisible();
+  await expect(replica.getByRole("button", { name: "End Cobrowse" })).toHaveCount(0);
+});
+
+test("the agent sees what a single-page app draws, and where it goes", async ({ customer, desk }) => {
+  await chat(customer, desk);
+  await customer.goto(`${new URL(customer.url()).origin}/app`);
+  const viewer = await request(customer, desk);
+  const replica = await allow(customer, viewer);
+  await expect(replica.getByRole("heading", { level: 1 })).toHaveText("Where next");
+
+  await customer.getByRole("button", { name: "Add a trip" }).click();
+  await expect(replica.getByText("Trip number 4")).toBeVisible();
+  await customer.getByRole("button", { name: "Remove the last" }).click();
+  await expect(replica.getByText("Trip number 4")).toHaveCount(0);
+  await customer.getByRole("link", { name: "Borrowed gear" }).click();
+  await expect(replica.getByRole("heading", { level: 1 })).toHaveText("Gear you have borrowed");
+  await expect(viewer.locator(".status")).toContainText("/app/orders");
+});
+
+test("the address that the agent sees has no query and no fragment", async ({ customer, desk }) => {
+  await chat(customer, desk);
+  await customer.goto(`${new URL(customer.url()).origin}/cart?token=secret#also-secret`);
+  const viewer = await request(customer, desk);
+  await allow(customer, viewer);
+  await expect(viewer.locator(".status")).toContainText("/cart");
+  expect(await viewer.locator(".status").innerText()).not.toMatch(/secret/);
+});
+
+test("the stage keeps the shape of the customer's window and follows its size", async ({
+  customer,
+  desk,
+}) => {
+  await customer.setViewportSize({ width: 1280, height: 720 });
+  const { viewer } = await startCobrowse(customer, desk);
+  const frame = viewer.locator('iframe[title="Customer page"]');
+  const ratio = async () => {
+    const box = await frame.boundingBox();
+    return box ? box.width / box.height : 0;
+  };
+  await expect.poll(ratio).toBeCloseTo(1280 / 720, 2);
+  await customer.setViewportSize({ width: 900, height: 900 });
+  await expect.poll(ratio).toBeCloseTo(1, 2);
+  const stage = await viewer.locator("main").boundingBox();
+  const box = await frame.boundingBox();
+  expect(box?.height ?? 0).toBeLessThanOrEqual(stage?.height ?? 0);
+});
+
+test("the customer's cursor shows where they point", async ({ customer, desk }) => {
+  const { viewer } = await startCobrowse(customer, desk);
+  await customer.mouse.move(200, 300);
+  await customer.mouse.move(240, 320);
+  await expect(viewer.locator(".tag.customer")).toBeVisible();
+});
+
+const WAYS_TO_END = [
+  { who: "customer", where: "Cobrowse session", words: "cobrowse session ended: customer ended it" },
+  {
+    who: "customer",
+    where: "Cobrowse session in chat",
+    words: "cobrowse session ended: customer ended it",
+  },
+  { who: "desk", where: "the desk", words: "cobrowse session ended: agent ended it" },
+  { who: "viewer", where: "the viewer", words: "cobrowse session ended: agent ended it" },
+] as const;
+
+for (const { who, where, words } of WAYS_TO_END) {
+  test(`the session ends from ${where} (${who})`, async ({ customer, desk }) => {
+    const { viewer } = await startCobrowse(customer, desk);
+    if (who === "customer") {
+      await customer
+        .getByRole("region", { name: where, exact: true })
+        .getByRole("button", { name: "End Cobrowse" })
+        .click();
+    } else if (who === "desk") {
+      await desk.getByRole("button", { name: "End Cobrowse" }).click();
+    } else {
+      await viewer.getByRole("button", { name: "End", exact: true }).click();
+    }
+    await expect(viewer.locator("main")).toHaveAttribute("data-state", "ended");
+    await expect(viewer.locator('iframe[title="Customer page"]')).toHaveCount(0);
+    await expect(customer.getByRole("region", { name: /Cobrowse session/ })).toHaveCount(0);
+    await expect(desk.getByRole("log", { name: "Messages" }).getByText(words)).toBeVisible();
+    // Chat and its socket stay.
+    await customer.getByRole("textbox", { name: "Message", exact: true }).fill("Thanks, bye");
+    await customer.getByRole("button", { name: "Send" }).click();
+    await expect(desk.getByRole("log", { name: "Messages" }).getByText("Thanks, bye")).toBeVisible();
+  });
+}
+
+test("the event lines stand in the conversation, and can be hidden", async ({ customer, desk }) => {
+  const { viewer } = await startCobrowse(customer, desk);
+  await viewer.getByRole("button", { name: "End", exact: true }).click();
+  const messages = desk.getByRole("log", { name: "Messages" });
+  const lines = [
+    "agent requested a cobrowse session",
+    "customer granted permission to cobrowse",
+    "cobrowse session ended: agent ended it",
+  ];
+  for (const line of lines) await expect(messages.getByText(line, { exact: true })).toBeVisible();
+  await desk.getByRole("switch", { name: "Conversation Details" }).click();
+  for (const line of lines) await expect(messages.getByText(line, { exact: true })).toHaveCount(0);
+  await expect(messages.getByText("How can I help?")).toBeVisible();
+});
+
+test("the session goes on by itself when the customer goes to another page", async ({
+  customer,
+  desk,
+}) => {
+  const { viewer, replica } = await startCobrowse(customer, desk);
+  await customer.getByRole("link", { name: "Cart" }).click();
+  await expect(replica.getByRole("heading", { level: 1 })).toHaveText("What you carry home");
+  await expect(viewer.locator("main")).toHaveAttribute("data-state", "live");
+  await expect(
+    customer.getByRole("region", { name: "Cobrowse session", exact: true }),
+  ).toBeVisible();
+});

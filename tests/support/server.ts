@@ -1,0 +1,41 @@
+/**
+ * The real server in this process, on a port of its own.
+ *
+ *   const server = await startServer();      // a demo server with a database in memory
+ *   server.origin                            // http://127.0.0.1:PORT
+ *   await server.close();
+ */
+import type { FastifyInstance } from "fastify";
+import { buildApp } from "../../signaling/app.ts";
+import { loadConfig } from "../../signaling/config.ts";
+import { openPglite } from "../../signaling/storage/open-pglite.ts";
+
+export interface TestServer {
+  app: FastifyInstance;
+  origin: string;
+  /** For signing what the server would believe, and for forging what it must not. */
+  secret: string;
+  close(): Promise<void>;
+}
+
+export const TEST_SECRET = "a secret that only the tests of this repository use";
+
+export async function startServer(
+  options: { env?: Record<string, string>; databaseDirectory?: string } = {},
+): Promise<TestServer> {
+  const config = loadConfig({ DEMO: "1", METRICS_TOKEN: "metrics-for-tests", ...options.env });
+  const storage = await openPglite(options.databaseDirectory ?? "memory://");
+  const app = await buildApp({ config, secret: TEST_SECRET, storage });
+  await app.listen({ port: 0, host: "127.0.0.1" });
+  const address = app.server.address();
+  if (typeof address !== "object" || address === null) throw new Error("the server has no port");
+  return {
+    app,
+    origin: `http://127.0.0.1:${address.port}`,
+    secret: TEST_SECRET,
+    async close() {
+      await app.close();
+      await storage.close();
+    },
+  };
+}

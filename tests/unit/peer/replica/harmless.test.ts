@@ -1,0 +1,111 @@
+import { describe, expect, it } from "vitest";
+import type { RecorderEvent } from "../../../../peer/protocol/lane-messages.ts";
+import { makeHarmless } from "../../../../peer/replica/harmless-nodes.ts";
+import { withoutAddresses } from "../../../../peer/replica/harmless-styles.ts";
+import { imageBox } from "../../../../peer/replica/image-box.ts";
+
+const ATTACKER = "https://attacker.example/x";
+
+const snapshotOf = (tagName: string, attributes: Record<string, unknown>): RecorderEvent => ({
+  type: 2,
+  timestamp: 1,
+  data: { node: { type: 0, childNodes: [{ type: 2, tagName, attributes, childNodes: [] }] } },
+});
+
+function harmless(tagName: string, attributes: Record<string, unknown>) {
+  const event = snapshotOf(tagName, attributes);
+  makeHarmless(event, () => null);
+  return attributes;
+}
+
+describe("nodes of the replica", () => {
+  it.each([
+    ["img", { src: ATTACKER, srcset: `${ATTACKER} 2x` }],
+    ["link", { rel: "prefetch", href: ATTACKER }],
+    ["link", { rel: "preconnect", href: ATTACKER }],
+    ["link", { rel: "stylesheet", href: ATTACKER }],
+    ["base", { href: ATTACKER }],
+    ["iframe", { src: ATTACKER, srcdoc: `<img src="${ATTACKER}">` }],
+    ["object", { data: ATTACKER }],
+    ["embed", { src: ATTACKER }],
+    ["video", { src: ATTACKER, poster: ATTACKER }],
+    ["body", { background: ATTACKER, onload: `fetch("${ATTACKER}")` }],
+    ["form", { action: ATTACKER }],
+    ["a", { ping: ATTACKER }],
+    ["use", { "xlink:href": ATTACKER }],
+    ["image", { href: ATTACKER }],
+    ["div", { style: `background: url(${ATTACKER})` }],
+    ["style", { _cssText: `@import "${ATTACKER}"; p { background: url('${ATTACKER}') }` }],
+  ])("%s keeps no address that a browser would ask for", (tagName, attributes) => {
+    expect(JSON.stringify(harmless(tagName, attributes))).not.toContain("attacker.example");
+  });
+
+  it("takes what a meta element would do by itself", () => {
+    const attributes = harmless("meta", { "http-equiv": "refresh", content: `0; url=${ATTACKER}` });
+    expect(attributes["http-equiv"]).toBeUndefined();
+  });
+
+  it("keeps links readable, and pictures that came with the page", () => {
+    expect(harmless("a", { href: ATTACKER })["href"]).toBe(ATTACKER);
+    const src = "data:image/png;base64,AAAA";
+    expect(harmless("img", { src })["src"]).toBe(src);
+  });
+
+  it("cleans rules that come one by one", () => {
+    const event: RecorderEvent = {
+      type: 3,
+      timestamp: 1,
+      data: { source: 8, adds: [{ rule: `p { background: url(${ATTACKER}) }`, index: 0 }] },
+    };
+    makeHarmless(event, () => null);
+    expect(JSON.stringify(event)).not.toContain("attacker.example");
+  });
+
+  it("marks what came as an empty box, but not the widget's own bars", () => {
+    const box = { rr_width: "10px", rr_height: "10px" };
+    expect(harmless("div", { ...box })).toHaveProperty("data-alongside-private");
+    expect(harmless("section", { ...box, class: "alongside-bar page" })).not.toHaveProperty(
+      "data-alongside-private",
+    );
+  });
+
+  it("survives trees that are none", () => {
+    for (const data of [{ node: null }, { node: [] }, { adds: [null, 1] }, { attributes: "x" }]) {
+      expect(() => makeHarmless({ type: 3, timestamp: 1, data }, () => null)).not.toThrow();
+    }
+  });
+});
+
+describe("styles of the replica", () => {
+  it.each([
+    `a { background: url(${ATTACKER}) }`,
+    `a { background: url( "${ATTACKER}" ) }`,
+    `a { background: URL('${ATTACKER}') }`,
+    `@import url(${ATTACKER}) screen;`,
+    `@import "${ATTACKER}";`,
+    `@font-face { src: url(${ATTACKER}) format("woff2") }`,
+    `a { background: image-set("${ATTACKER}" 1x, "${ATTACKER}" 2x) }`,
+  ])("%s asks for nothing", (css) => {
+    expect(withoutAddresses(css)).not.toContain("attacker.example");
+  });
+
+  it("keeps what is in the sheet itself", () => {
+    const css = `a { background: url(data:image/png;base64,AA) } b { fill: url(#gradient) }`;
+    expect(withoutAddresses(css)).toBe(css);
+  });
+});
+
+describe("image box", () => {
+  it("has the size of the image and its words, escaped", () => {
+    const { src = "" } = imageBox({ "alongside-natural-size": "400x300", alt: '<b>"Pack"</b>' });
+    const drawing = decodeURIComponent(src);
+    expect(drawing).toContain('width="400" height="300"');
+    expect(drawing).not.toContain("<b>");
+  });
+
+  it("is none while the size is not known, or no size", () => {
+    for (const size of [undefined, "", "0", "x", "1e9x1", "100000x1"]) {
+      expect(imageBox({ "alongside-natural-size": size })).toEqual({});
+    }
+  });
+});
