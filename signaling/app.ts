@@ -1,6 +1,6 @@
 /** The server without its port: everything put together, for `server.ts` and for tests. */
 import { join } from "node:path";
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { Fact } from "../peer/protocol/facts.ts";
 import { createAgentLogins } from "./accounts/agent-logins.ts";
 import { agentRoutes } from "./accounts/agent-routes.ts";
@@ -52,7 +52,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const app: FastifyInstance = Fastify({
     ...(options.logger ? { loggerInstance: options.logger } : { logger: false }),
     // One line for each change of a session's life is enough; a line for each request is noise.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 64 * 1024,
     forceCloseConnections: true,
   });

@@ -4,6 +4,7 @@
  */
 import { record } from "@rrweb/record";
 import type { RecorderEvent } from "../protocol/lane-messages.ts";
+import { rememberOriginals } from "./leftovers.ts";
 import { maskedValue } from "./secret-fields.ts";
 
 /** rrweb's event types that travel; the others say what the replica has no use for. */
@@ -45,6 +46,7 @@ export function recordedId(node: Node): number {
 
 /** Starts recording. The first snapshot comes at once, or when the document has been parsed. */
 export function startRecorder(listener: RecorderListener): Recorder {
+  const leftovers = rememberOriginals();
   let meta: RecorderEvent | undefined;
 
   const stopRecording = record({
@@ -78,9 +80,17 @@ export function startRecorder(listener: RecorderListener): Recorder {
     takeSnapshot: () => record.takeFullSnapshot(),
     stop() {
       stopRecording?.();
+      leftovers.remove(recordedNodes());
       record.mirror.reset();
     },
   };
+}
+
+function* recordedNodes(): Generator<Node> {
+  for (const id of record.mirror.getIds()) {
+    const node = record.mirror.getNode(id);
+    if (node) yield node;
+  }
 }
 
 function sizeOf(meta: RecorderEvent) {

@@ -3,10 +3,18 @@
  * own server; in `foreign-site` it is another origin under a strict content security policy. An
  * uncaught error in any page fails the test.
  */
-import { test as base, type BrowserContext, expect, type FrameLocator, type Page } from "@playwright/test";
+import {
+  type BrowserContext,
+  test as base,
+  expect,
+  type FrameLocator,
+  type Page,
+} from "@playwright/test";
 import { startForeignShop } from "../support/foreign-shop.ts";
 import { startServer, type TestServer } from "../support/server.ts";
-import { PLANTED_PAGES } from "./planted-pages.ts";
+
+/** By which a server that is called can tell the agent's browser from the customer's. */
+export const AGENT_BROWSER = "Mozilla/5.0 (the agent's browser)";
 
 interface Workers {
   server: TestServer;
@@ -33,10 +41,7 @@ export const test = base.extend<Fixtures, Workers>({
   shopOrigin: [
     async ({ server }, use, workerInfo) => {
       if (workerInfo.project.metadata["shop"] === "own") return use(server.origin);
-      const shop = await startForeignShop({
-        widgetHost: server.origin,
-        extraPages: PLANTED_PAGES,
-      });
+      const shop = await startForeignShop({ widgetHost: server.origin });
       await use(shop.origin);
       await shop.close();
     },
@@ -50,7 +55,7 @@ export const test = base.extend<Fixtures, Workers>({
     });
   },
   desk: async ({ browser, server }, use) => {
-    await withBrowser(await browser.newContext(), async (context) => {
+    await withBrowser(await browser.newContext({ userAgent: AGENT_BROWSER }), async (context) => {
       const page = await context.newPage();
       await page.goto(`${server.origin}/agent`);
       await logIn(page, "agent@demo.test");
@@ -60,7 +65,10 @@ export const test = base.extend<Fixtures, Workers>({
 });
 
 /** Closes the browser at the end, and fails on any uncaught error or policy violation in it. */
-async function withBrowser(context: BrowserContext, work: (context: BrowserContext) => Promise<void>) {
+async function withBrowser(
+  context: BrowserContext,
+  work: (context: BrowserContext) => Promise<void>,
+) {
   const problems: string[] = [];
   context.on("weberror", (error) => problems.push(error.error().message));
   context.on("console", (message) => {

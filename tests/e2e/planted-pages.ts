@@ -36,7 +36,6 @@ export const PLANTED_PAGES: Record<string, string> = {
     <svg width="10" height="10"><image href="${attacker}/svg-image" width="10" height="10"></image></svg>
     <input type="image" src="${attacker}/input" alt="planted">
     <p id="late"></p>
-    <script src="/assets/planted.js"></script>
   </body>
 </html>`,
 };

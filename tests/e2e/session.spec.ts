@@ -44,7 +44,10 @@ test("the agent sees the live page once the customer allows it", async ({ custom
   await expect(replica.getByRole("button", { name: "End Cobrowse" })).toHaveCount(0);
 });
 
-test("the agent sees what a single-page app draws, and where it goes", async ({ customer, desk }) => {
+test("the agent sees what a single-page app draws, and where it goes", async ({
+  customer,
+  desk,
+}) => {
   await chat(customer, desk);
   await customer.goto(`${new URL(customer.url()).origin}/app`);
   const viewer = await request(customer, desk);
@@ -96,7 +99,11 @@ test("the customer's cursor shows where they point", async ({ customer, desk }) 
 });
 
 const WAYS_TO_END = [
-  { who: "customer", where: "Cobrowse session", words: "cobrowse session ended: customer ended it" },
+  {
+    who: "customer",
+    where: "Cobrowse session",
+    words: "cobrowse session ended: customer ended it",
+  },
   {
     who: "customer",
     where: "Cobrowse session in chat",
@@ -126,7 +133,9 @@ for (const { who, where, words } of WAYS_TO_END) {
     // Chat and its socket stay.
     await customer.getByRole("textbox", { name: "Message", exact: true }).fill("Thanks, bye");
     await customer.getByRole("button", { name: "Send" }).click();
-    await expect(desk.getByRole("log", { name: "Messages" }).getByText("Thanks, bye")).toBeVisible();
+    await expect(
+      desk.getByRole("log", { name: "Messages" }).getByText("Thanks, bye"),
+    ).toBeVisible();
   });
 }
 

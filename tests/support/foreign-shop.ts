@@ -15,18 +15,22 @@ export interface ForeignShop {
 export async function startForeignShop(options: {
   widgetHost: string;
   extraPages?: Record<string, string>;
+  /** Without the policy, as most sites are. */
+  hasPolicy?: boolean;
 }): Promise<ForeignShop> {
-  const { widgetHost, extraPages } = options;
+  const { widgetHost, extraPages, hasPolicy = true } = options;
   const requests: string[] = [];
   const app = Fastify({ forceCloseConnections: true });
   await app.register(shopRoutes, {
     widgetHost,
     siteKey: "demo",
-    contentSecurityPolicy: [
-      "default-src 'self'",
-      `script-src 'self' ${widgetHost}`,
-      `connect-src 'self' ${widgetHost} ${widgetHost.replace(/^http/, "ws")}`,
-    ].join("; "),
+    ...(hasPolicy && {
+      contentSecurityPolicy: [
+        "default-src 'self'",
+        `script-src 'self' ${widgetHost}`,
+        `connect-src 'self' ${widgetHost} ${widgetHost.replace(/^http/, "ws")}`,
+      ].join("; "),
+    }),
     onRequest: (address) => requests.push(address),
     ...(extraPages && { extraPages }),
   });
