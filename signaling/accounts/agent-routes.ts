@@ -1,7 +1,7 @@
-import type { FastifyPluginAsync } from "fastify";
+import type { FastifyPluginAsync, FastifyRequest } from "fastify";
 import * as v from "valibot";
 import { HttpError } from "../http-error.ts";
-import { clearLoginCookie, requireLogin, setLoginCookie } from "./agent-cookie.ts";
+import { clearLoginCookie, type Login, requireLogin, setLoginCookie } from "./agent-cookie.ts";
 import type { AgentLogins } from "./agent-logins.ts";
 import type { LoginAttempts } from "./login-attempts.ts";
 
@@ -41,16 +41,24 @@ export const agentRoutes: FastifyPluginAsync<AgentRoutesOptions> = async (app, o
     return { agent: login.agent };
   });
 
-  app.post("/v1/logout", async (request, reply) => {
-    const { agent, token, tokenHash } = await requireLogin(request, logins);
+  // Before the body is read: who is not logged in learns nothing about what would be accepted.
+  const known = new WeakMap<FastifyRequest, Login>();
+  const onRequest = async (request: FastifyRequest) => {
+    known.set(request, await requireLogin(request, logins));
+  };
+  const loginOf = (request: FastifyRequest): Login => {
+    const login = known.get(request);
+    if (!login) throw new HttpError(401, "login-required");
+    return login;
+  };
+
+  app.post("/v1/logout", { onRequest }, async (request, reply) => {
+    const { agent, token, tokenHash } = loginOf(request);
     await logins.logOut(token);
     clearLoginCookie(reply);
     onLoggedOut(agent.id, tokenHash);
     return { loggedOut: true };
   });
 
-  app.get("/v1/me", async (request) => {
-    const { agent } = await requireLogin(request, logins);
-    return { agent };
-  });
+  app.get("/v1/me", { onRequest }, async (request) => ({ agent: loginOf(request).agent }));
 };
