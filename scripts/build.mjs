@@ -5,7 +5,7 @@
  *   node scripts/build.mjs [--if-stale]
  */
 import { mkdirSync, rmSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
 import { bundlesAreStale, stampBundles } from "./bundle-stamp.mjs";
@@ -25,7 +25,7 @@ const common = {
 };
 
 /** Builds one widget part from `entry`; returns the name of its file. */
-async function buildWidgetPart({ entry, name, format, define = {} }) {
+async function buildWidgetPart({ entry, name, format, define = {}, banner = "" }) {
   const result = await build({
     ...common,
     define: { "process.env.NODE_ENV": '"production"', ...define },
@@ -42,22 +42,15 @@ async function buildWidgetPart({ entry, name, format, define = {} }) {
       rollupOptions: {
         ...(format === "es" && { input: join(root, entry) }),
         preserveEntrySignatures: "strict",
-        output: { format, entryFileNames: name, codeSplitting: false },
+        output: { format, entryFileNames: name, codeSplitting: false, banner },
       },
     },
   });
   const output = Array.isArray(result) ? result[0].output : result.output;
-  if (process.env.SIZES) {
-    const sizes = Object.entries(output[0].modules).map(([id, { renderedLength }]) => [
-      renderedLength,
-      relative(root, id),
-    ]);
-    console.log(entry, sizes.sort((a, b) => b[0] - a[0]).slice(0, 25));
-  }
   return output.find((chunk) => chunk.type === "chunk" && chunk.isEntry).fileName;
 }
 
-async function buildWidget() {
+async function buildWidget(banner) {
   const chat = await buildWidgetPart({
     entry: "widget/chat/chat.tsx",
     name: "chat-[hash].js",
@@ -72,6 +65,7 @@ async function buildWidget() {
     entry: "widget/loader/loader.ts",
     name: "widget.js",
     format: "iife",
+    banner,
     define: {
       __CHAT_FILE__: JSON.stringify(`widget/${chat}`),
       __ENGINE_FILE__: JSON.stringify(`widget/${engine}`),
@@ -79,7 +73,7 @@ async function buildWidget() {
   });
 }
 
-async function buildAgentUi() {
+async function buildAgentUi(banner) {
   await build({
     ...common,
     root: join(root, "agent-ui"),
@@ -95,16 +89,22 @@ async function buildAgentUi() {
           desk: join(root, "agent-ui/desk.html"),
           viewer: join(root, "agent-ui/viewer.html"),
         },
+        output: { banner },
       },
     },
   });
 }
 
-export async function buildAll() {
+/** @param reloadAddress - for development: pages reload when this address says so */
+export async function buildAll({ reloadAddress } = {}) {
+  const banner = reloadAddress
+    ? `new EventSource(${JSON.stringify(reloadAddress)}).onmessage = () => location.reload();`
+    : "";
   rmSync(dist, { recursive: true, force: true });
   mkdirSync(join(dist, "widget"), { recursive: true });
-  await Promise.all([buildWidget(), buildAgentUi()]);
-  stampBundles();
+  await Promise.all([buildWidget(banner), buildAgentUi(banner)]);
+  // What was built to reload itself is stale for everything else.
+  if (!reloadAddress) stampBundles();
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

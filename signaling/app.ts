@@ -157,7 +157,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     tokens,
     publicUrl: config.publicUrl,
   });
-  await app.register(pageRoutes, { distDirectory, publicUrl: config.publicUrl });
+  await app.register(pageRoutes, {
+    distDirectory,
+    publicUrl: config.publicUrl,
+    devReloadUrl: config.devReloadUrl,
+  });
   if (config.isDemo) {
     await addDemoData(logins, sites);
     await app.register(shopRoutes, { widgetHost: "", siteKey: DEMO_SITE_KEY });

@@ -47,6 +47,8 @@ const Environment = v.object({
   METRICS_TOKEN: v.optional(v.pipe(v.string(), v.minLength(8))),
   /** Signs cookies and tokens; at least 32 bytes, the same on all nodes. */
   SECRET: v.optional(v.pipe(v.string(), v.minBytes(32))),
+  /** Set by `npm run dev`: where pages hear that they should reload. */
+  DEV_RELOAD_URL: v.optional(WebAddress),
   NODE_ENV: v.optional(v.string()),
 });
 
@@ -62,6 +64,7 @@ export interface Config {
   isDemo: boolean;
   logLevel: string;
   metricsToken: string | undefined;
+  devReloadUrl: string | undefined;
   /** Absent in a demo: it is then made once in the data directory. */
   secret: string | undefined;
 }
@@ -106,6 +109,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     isDemo,
     logLevel: values.LOG_LEVEL,
     metricsToken: values.METRICS_TOKEN,
+    devReloadUrl: values.DEV_RELOAD_URL,
     secret: values.SECRET,
   });
 }

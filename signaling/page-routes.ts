@@ -9,6 +9,7 @@ interface PageRoutesOptions {
   /** Holds `widget/` and `agent/` as they were built. */
   distDirectory: string;
   publicUrl: string | undefined;
+  devReloadUrl: string | undefined;
 }
 
 const TYPES: Record<string, string> = {
@@ -22,7 +23,7 @@ const TYPES: Record<string, string> = {
 const YEAR = "public, max-age=31536000, immutable";
 
 export const pageRoutes: FastifyPluginAsync<PageRoutesOptions> = async (app, options) => {
-  const { distDirectory, publicUrl } = options;
+  const { distDirectory, publicUrl, devReloadUrl } = options;
 
   /** A name from an address is only ever looked up in what the folder holds. */
   async function sendFrom(reply: FastifyReply, folder: string, name: string): Promise<unknown> {
@@ -56,9 +57,10 @@ export const pageRoutes: FastifyPluginAsync<PageRoutesOptions> = async (app, opt
     return sendFrom(reply, "agent/assets", request.params.name);
   });
 
-  const socketSource = (request: FastifyRequest) => {
+  /** Where our pages may connect to: here, and in development to who tells them to reload. */
+  const connectSources = (request: FastifyRequest) => {
     const origin = publicUrl ?? `${request.protocol}://${request.headers.host}`;
-    return origin.replace(/^http/, "ws");
+    return ["'self'", origin.replace(/^http/, "ws"), devReloadUrl].filter(Boolean).join(" ");
   };
 
   const sendPage = (reply: FastifyReply, name: string, policy: string) => {
@@ -81,7 +83,7 @@ export const pageRoutes: FastifyPluginAsync<PageRoutesOptions> = async (app, opt
           "script-src 'self'",
           "style-src 'self'",
           "img-src 'self' data: blob:",
-          `connect-src 'self' ${socketSource(request)}`,
+          `connect-src ${connectSources(request)}`,
           "form-action 'self'",
           "base-uri 'none'",
           "frame-ancestors 'self'",
@@ -104,7 +106,7 @@ export const pageRoutes: FastifyPluginAsync<PageRoutesOptions> = async (app, opt
         "img-src blob: data:",
         "font-src blob: data:",
         "media-src blob: data:",
-        `connect-src 'self' ${socketSource(request)}`,
+        `connect-src ${connectSources(request)}`,
         "base-uri 'none'",
         "form-action 'none'",
         "frame-ancestors 'self'",

@@ -12,7 +12,7 @@ import { Refusal } from "./refusals.ts";
  * One attempt at a link: terms of both seats and the offerer's attempt, as
  * `customerTerm.agentTerm.attempt`. A signal of another link is dropped.
  */
-export const LinkId = v.pipe(v.string(), v.regex(/^\d{1,6}\.\d{1,6}\.\d{1,6}$/));
+const LinkId = v.pipe(v.string(), v.regex(/^\d{1,6}\.\d{1,6}\.\d{1,6}$/));
 
 export const Ping = v.object({ type: v.literal("ping") });
 export const SignalSend = v.object({
@@ -24,7 +24,7 @@ export const SignalSend = v.object({
 /** Sit down on the sender's side of a session. The server hands out the term. */
 export const SeatTake = v.object({ type: v.literal("seat.take"), session: Uuid });
 
-export const IceServer = v.object({
+const IceServer = v.object({
   urls: v.array(v.string()),
   username: v.optional(v.string()),
   credential: v.optional(v.string()),

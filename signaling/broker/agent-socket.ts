@@ -14,7 +14,7 @@ import type { SeatSocket } from "./seat-socket.ts";
 import { openDoor } from "./socket-door.ts";
 
 /** Close code for a login that has ended: coming back makes no sense without a new one. */
-export const LOGGED_OUT_CODE = 4401;
+const LOGGED_OUT_CODE = 4401;
 
 type Hello = Extract<AgentMessage, { type: "hello" }>;
 

@@ -108,11 +108,7 @@ describe("sessions at the server", () => {
         .map(({ entry }) => entry as { kind: string; event?: string; reason?: string })
         .filter(({ kind }) => kind === "event")
         .map(({ event, reason }) => (reason ? `${event}: ${reason}` : event));
-      expect(lines).toEqual([
-        "cobrowse-requested",
-        "view-granted",
-        "session-ended: agent-ended",
-      ]);
+      expect(lines).toEqual(["cobrowse-requested", "view-granted", "session-ended: agent-ended"]);
     });
     expect(entries.length).toBeGreaterThan(0);
   });
@@ -154,7 +150,8 @@ describe("conversations", () => {
       one.send({ type: "conversation.take", conversation: id });
       two.send({ type: "conversation.take", conversation: id });
       await queued.heard("agent.changed");
-      const refused = () => [...one.received, ...two.received].filter(({ type }) => type === "refused");
+      const refused = () =>
+        [...one.received, ...two.received].filter(({ type }) => type === "refused");
       await vi.waitFor(() => expect(refused()).toHaveLength(1));
     } finally {
       await own.close();

@@ -18,7 +18,7 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-export const TEST_SECRET = "a secret that only the tests of this repository use";
+const TEST_SECRET = "a secret that only the tests of this repository use";
 
 export async function startServer(
   options: { env?: Record<string, string>; databaseDirectory?: string } = {},

@@ -1,0 +1,70 @@
+import { readFileSync } from "node:fs";
+import type { Page } from "@playwright/test";
+import { chat, expect, request, startCobrowse, test } from "./cobrowse-fixture.ts";
+
+const axe = readFileSync(
+  new URL("../../node_modules/axe-core/axe.min.js", import.meta.url),
+  "utf8",
+);
+
+/** Rules of WCAG 2.2 A and AA that are broken, by name and element. */
+async function violations(page: Page, within: string): Promise<string[]> {
+  // Evaluated, not embedded: the pages' policies let no script in.
+  await page.evaluate(axe);
+  return page.evaluate(async (selector) => {
+    const { axe } = window as unknown as {
+      axe: { run(context: unknown, options: unknown): Promise<{ violations: Violation[] }> };
+    };
+    interface Violation {
+      id: string;
+      nodes: Array<{ target: unknown }>;
+    }
+    const result = await axe.run(
+      { include: [selector], exclude: [["iframe"]] },
+      { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
+    );
+    return result.violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target }) => `${id}: ${JSON.stringify(target)}`),
+    );
+  }, within);
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`widget, desk and viewer pass the accessibility rules, ${colorScheme}`, async ({
+    customer,
+    desk,
+  }) => {
+    await customer.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await desk.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    expect(await violations(customer, "alongside-widget")).toEqual([]);
+    await chat(customer, desk);
+    expect(await violations(customer, "alongside-widget")).toEqual([]);
+    const viewer = await request(customer, desk);
+    await viewer.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    expect(await violations(customer, "alongside-widget")).toEqual([]);
+    expect(await violations(viewer, "body")).toEqual([]);
+    await customer.getByRole("button", { name: "Allow" }).click();
+    await expect(viewer.locator("main")).toHaveAttribute("data-state", "live");
+    expect(await violations(customer, "alongside-widget")).toEqual([]);
+    expect(await violations(viewer, "body")).toEqual([]);
+    expect(await violations(desk, "body")).toEqual([]);
+  });
+}
+
+test("the login passes the accessibility rules", async ({ browser, server }) => {
+  const page = await browser.newPage();
+  await page.goto(`${server.origin}/agent`);
+  await expect(page.getByRole("button", { name: "Log in" })).toBeVisible();
+  expect(await violations(page, "body")).toEqual([]);
+  await page.close();
+});
+
+test("a session is run by keyboard alone", async ({ customer, desk }) => {
+  const { viewer } = await startCobrowse(customer, desk);
+  const end = customer
+    .getByRole("region", { name: "Cobrowse session", exact: true })
+    .getByRole("button", { name: "End Cobrowse" });
+  await end.focus();
+  await customer.keyboard.press("Enter");
+  await expect(viewer.locator("main")).toHaveAttribute("data-state", "ended");
+});
