@@ -60,7 +60,6 @@ export function ListPanel({ desk }: { desk: DeskModel }) {
               id={`tab-${tab}`}
               type="button"
               role="tab"
-              aria-label={name}
               aria-selected={desk.tab.value === tab}
               aria-controls="conversations"
               tabIndex={desk.tab.value === tab ? 0 : -1}
@@ -69,7 +68,7 @@ export function ListPanel({ desk }: { desk: DeskModel }) {
               }}
             >
               {name}
-              <span>{counts[tab]}</span>
+              <span aria-hidden="true">{counts[tab]}</span>
             </button>
           ))}
         </div>
@@ -134,18 +133,9 @@ function Item({ conversation, isSelected, onSelect }: ItemProps) {
       type="button"
       role="option"
       aria-selected={isSelected}
-      aria-label={[
-        `${customerName}, ${CHANNEL_NAMES[channel]}`,
-        text,
-        unreadCount > 0 ? `${unreadCount} unread` : "",
-        isSeen ? "Live" : "",
-        customerPresent ? "" : "away",
-      ]
-        .filter((part) => part !== "")
-        .join(", ")}
       onClick={onSelect}
     >
-      <span class="av">
+      <span class="av" aria-hidden="true">
         {customerName.slice(-2)}
         <i class="ch">
           <Icon name={channel === "web-chat" ? "chat" : "phone"} />
@@ -153,7 +143,10 @@ function Item({ conversation, isSelected, onSelect }: ItemProps) {
       </span>
       <span class="n">
         <b>{customerName}</b>
-        <small>{customerPresent ? CHANNEL_NAMES[channel] : "Away"}</small>
+        <small>
+          {CHANNEL_NAMES[channel]}
+          {!customerPresent && " · away"}
+        </small>
       </span>
       <time>{clock.format(lastEntry?.at ?? conversation.createdAt)}</time>
       <p dir="auto">{text}</p>
@@ -163,7 +156,12 @@ function Item({ conversation, isSelected, onSelect }: ItemProps) {
           Live
         </span>
       ) : (
-        unreadCount > 0 && <span class="badge">{unreadCount}</span>
+        unreadCount > 0 && (
+          <span class="badge">
+            {unreadCount}
+            <span class="vh"> unread</span>
+          </span>
+        )
       )}
     </button>
   );
