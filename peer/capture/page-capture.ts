@@ -31,6 +31,8 @@ export function startPageCapture(lane: PageSender): PageCapture {
   let lastSnapshotAt = 0;
   let snapshotTimer: ReturnType<typeof setTimeout> | undefined;
 
+  const likesDark = matchMedia("(prefers-color-scheme: dark)");
+
   const send = (message: PageMessage) => {
     // A lane that closes ends the capture by way of the session; there is nobody to tell here.
     if (!stopped.signal.aborted) lane.send(JSON.stringify(message)).catch(() => {});
@@ -66,7 +68,8 @@ export function startPageCapture(lane: PageSender): PageCapture {
       seq = 0;
       prepareForLeaving(events[1], recordedNode);
       describe();
-      send({ type: "page.snapshot", epoch, widthPx, heightPx, events });
+      const colorScheme = likesDark.matches ? "dark" : "light";
+      send({ type: "page.snapshot", epoch, widthPx, heightPx, colorScheme, events });
     },
     onChange(event) {
       prepareForLeaving(event, recordedNode);
@@ -93,16 +96,19 @@ export function startPageCapture(lane: PageSender): PageCapture {
   const { navigation } = window as { navigation?: EventTarget };
   navigation?.addEventListener("currententrychange", describe, { signal: stopped.signal });
 
+  const takeSnapshot = () => {
+    if (snapshotTimer !== undefined) return;
+    const pauseMs = Math.max(0, lastSnapshotAt + SNAPSHOT_PAUSE_MS - Date.now());
+    snapshotTimer = setTimeout(() => {
+      snapshotTimer = undefined;
+      lastSnapshotAt = Date.now();
+      recorder.takeSnapshot();
+    }, pauseMs);
+  };
+  likesDark.addEventListener("change", takeSnapshot, { signal: stopped.signal });
+
   return {
-    takeSnapshot() {
-      if (snapshotTimer !== undefined) return;
-      const pauseMs = Math.max(0, lastSnapshotAt + SNAPSHOT_PAUSE_MS - Date.now());
-      snapshotTimer = setTimeout(() => {
-        snapshotTimer = undefined;
-        lastSnapshotAt = Date.now();
-        recorder.takeSnapshot();
-      }, pauseMs);
-    },
+    takeSnapshot,
     stop() {
       stopped.abort();
       clearTimeout(snapshotTimer);

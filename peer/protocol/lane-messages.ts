@@ -51,6 +51,8 @@ export const PageMessage = v.variant("type", [
     epoch: Ordinal,
     widthPx: SidePx,
     heightPx: SidePx,
+    /** What the customer's browser prefers: their page is shown as they see it. */
+    colorScheme: v.picklist(["light", "dark"]),
     events: v.pipe(v.array(RecorderEvent), v.maxLength(PAGE_EVENTS_COUNT)),
   }),
   v.object({

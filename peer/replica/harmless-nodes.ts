@@ -4,11 +4,12 @@
  * `data:`; this removes what a policy does not cover, and what would only fail.
  */
 import type { RecorderEvent } from "../protocol/lane-messages.ts";
-import { withoutAddresses } from "./harmless-styles.ts";
 import { imageBox } from "./image-box.ts";
 
 /** Attribute of the replica alone: this element came as an empty box. */
 export const PRIVATE = "data-alongside-private";
+
+type Styled = ReplicaContext["styled"];
 
 interface BuiltNode {
   tagName?: unknown;
@@ -44,70 +45,81 @@ const STYLED = new Set(["style", "_csstext"]);
 /** rrweb's sources of changes that are CSS: rules, single declarations, adopted sheets. */
 const STYLE_SOURCES: ReadonlySet<unknown> = new Set([8, 13, 15]);
 
-/** Changes the event's nodes in place. `nodeOf` finds what was built before, by its id. */
-export function makeHarmless(event: RecorderEvent, nodeOf: (id: number) => Node | null): void {
+export interface ReplicaContext {
+  /** What was built before, by its id. */
+  nodeOf(id: number): Node | null;
+  /** CSS as it may stand in the replica. */
+  styled(css: string): string;
+}
+
+/** Changes the event's nodes in place. */
+export function makeHarmless(event: RecorderEvent, { nodeOf, styled }: ReplicaContext): void {
   const { node, adds, attributes, texts } = event.data;
   const nameOf = (id: unknown) =>
     typeof id === "number" ? (nodeOf(id)?.nodeName.toLowerCase() ?? "") : "";
   const isInStyle = (id: unknown) =>
     typeof id === "number" && nodeOf(id)?.parentNode?.nodeName === "STYLE";
 
-  if (isNode(node)) makeTreeHarmless(node);
+  if (isNode(node)) makeTreeHarmless(node, styled);
   for (const add of arrayOf(adds)) {
     const added = add["node"];
     if (!isNode(added)) continue;
-    makeTreeHarmless(added);
+    makeTreeHarmless(added, styled);
     if (nameOf(add["parentId"]) === "style" && typeof added.textContent === "string") {
-      added.textContent = withoutAddresses(added.textContent);
+      added.textContent = styled(added.textContent);
     }
   }
   for (const text of arrayOf(texts)) {
     const { id, value } = text;
-    if (typeof value === "string" && isInStyle(id)) text["value"] = withoutAddresses(value);
+    if (typeof value === "string" && isInStyle(id)) text["value"] = styled(value);
   }
-  if (STYLE_SOURCES.has(event.data["source"])) makeStylesHarmless(event.data);
+  if (STYLE_SOURCES.has(event.data["source"])) makeStylesHarmless(event.data, styled);
   for (const change of arrayOf(attributes)) {
     const changed = change["attributes"];
     if (!isRecord(changed)) continue;
     const { style } = changed;
     // A style attribute may come as the properties that changed.
-    if (isRecord(style)) makeStylesHarmless(style);
-    makeAttributesHarmless(nameOf(change["id"]), changed);
+    if (isRecord(style)) makeStylesHarmless(style, styled);
+    makeAttributesHarmless(nameOf(change["id"]), changed, styled);
   }
 }
 
 /** Rules, replaced sheets and single properties, in whatever shape the recorder tells of them. */
-function makeStylesHarmless(styles: Record<string, unknown>): void {
+function makeStylesHarmless(styles: Record<string, unknown>, styled: Styled): void {
   for (const [name, value] of Object.entries(styles)) {
-    if (typeof value === "string") styles[name] = withoutAddresses(value);
-    else if (isRecord(value)) makeStylesHarmless(value);
+    if (typeof value === "string") styles[name] = styled(value);
+    else if (isRecord(value)) makeStylesHarmless(value, styled);
     else if (Array.isArray(value)) {
-      styles[name] = value.map((one) => (typeof one === "string" ? withoutAddresses(one) : one));
-      for (const one of arrayOf(value)) makeStylesHarmless(one);
+      styles[name] = value.map((one) => (typeof one === "string" ? styled(one) : one));
+      for (const one of arrayOf(value)) makeStylesHarmless(one, styled);
     }
   }
 }
 
-function makeTreeHarmless(root: BuiltNode): void {
+function makeTreeHarmless(root: BuiltNode, styled: Styled): void {
   const waiting = [root];
   for (let node = waiting.pop(); node; node = waiting.pop()) {
     if (node.isStyle === true && typeof node.textContent === "string") {
-      node.textContent = withoutAddresses(node.textContent);
+      node.textContent = styled(node.textContent);
     }
     if (isRecord(node.attributes)) {
-      makeAttributesHarmless(String(node.tagName ?? "").toLowerCase(), node.attributes);
+      makeAttributesHarmless(String(node.tagName ?? "").toLowerCase(), node.attributes, styled);
     }
     if (Array.isArray(node.childNodes)) waiting.push(...node.childNodes.filter(isNode));
   }
 }
 
-function makeAttributesHarmless(tagName: string, attributes: Record<string, unknown>): void {
+function makeAttributesHarmless(
+  tagName: string,
+  attributes: Record<string, unknown>,
+  styled: Styled,
+): void {
   for (const [name, value] of Object.entries(attributes)) {
     const lowerName = name.toLowerCase();
     const isEmbedded = typeof value === "string" && value.trimStart().startsWith("data:image/");
     if (lowerName.startsWith("on")) delete attributes[name];
     else if (typeof value === "string" && STYLED.has(lowerName)) {
-      attributes[name] = withoutAddresses(value);
+      attributes[name] = styled(value);
     } else if (ADDRESS_ATTRIBUTES.has(lowerName) && !isEmbedded) delete attributes[name];
   }
   if (attributes["rr_width"] !== undefined && !isOwnBox(attributes)) attributes[PRIVATE] = "";

@@ -40,7 +40,7 @@ export function createPageReplica(
     const isFirst = epoch === 0;
     epoch = message.epoch;
     seq = 0;
-    shown = createReplayer(container);
+    shown = createReplayer(container, message.colorScheme);
     shown.apply(message.events);
     listener.onResized(message);
     // The replayer applies in microtasks; one later the new page stands.

@@ -6,7 +6,9 @@
  */
 import { Replayer } from "@rrweb/replay";
 import type { RecorderEvent } from "../protocol/lane-messages.ts";
-import { makeHarmless, PRIVATE } from "./harmless-nodes.ts";
+import { type ColorScheme, withColorScheme } from "./customer-media.ts";
+import { makeHarmless, PRIVATE, type ReplicaContext } from "./harmless-nodes.ts";
+import { withoutAddresses } from "./harmless-styles.ts";
 
 const LATER_THAN_ANY_EVENT = 9e15;
 
@@ -38,7 +40,7 @@ export interface PageReplayer {
 }
 
 /** @param container - in the document; the replica's frame is put at its end */
-export function createReplayer(container: HTMLElement): PageReplayer {
+export function createReplayer(container: HTMLElement, colorScheme: ColorScheme): PageReplayer {
   const replayer = new Replayer([], {
     root: container,
     liveMode: true,
@@ -55,12 +57,16 @@ export function createReplayer(container: HTMLElement): PageReplayer {
   replayer.wrapper.querySelector(".replayer-mouse")?.remove();
   replayer.startLive(LATER_THAN_ANY_EVENT);
   const mirror = replayer.getMirror();
+  const context: ReplicaContext = {
+    nodeOf: (id) => mirror.getNode(id),
+    styled: (css) => withColorScheme(withoutAddresses(css), colorScheme),
+  };
 
   return {
     frame: replayer.iframe,
     apply(events) {
       for (const event of events) {
-        makeHarmless(event, (id) => mirror.getNode(id));
+        makeHarmless(event, context);
         replayer.addEvent(event as never);
       }
     },

@@ -91,6 +91,22 @@ test("the stage keeps the shape of the customer's window and follows its size", 
   expect(box?.height ?? 0).toBeLessThanOrEqual(stage?.height ?? 0);
 });
 
+test("the agent sees the customer's light page light, also where the agent prefers dark", async ({
+  customer,
+  desk,
+}) => {
+  await customer.emulateMedia({ colorScheme: "light" });
+  await chat(customer, desk);
+  const viewer = await request(customer, desk);
+  await viewer.emulateMedia({ colorScheme: "dark" });
+  const replica = await allow(customer, viewer);
+  const ground = () =>
+    replica.locator(".chat").evaluate((chat) => getComputedStyle(chat).backgroundColor);
+  await expect.poll(ground).toBe("rgb(255, 255, 255)");
+  await customer.emulateMedia({ colorScheme: "dark" });
+  await expect.poll(ground).toBe("rgb(20, 24, 31)");
+});
+
 test("the customer's cursor shows where they point", async ({ customer, desk }) => {
   const { viewer } = await startCobrowse(customer, desk);
   await customer.mouse.move(200, 300);

@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { RecorderEvent } from "../../../../peer/protocol/lane-messages.ts";
+import { withColorScheme } from "../../../../peer/replica/customer-media.ts";
 import { makeHarmless } from "../../../../peer/replica/harmless-nodes.ts";
 import { withoutAddresses } from "../../../../peer/replica/harmless-styles.ts";
 import { imageBox } from "../../../../peer/replica/image-box.ts";
 
 const ATTACKER = "https://attacker.example/x";
+
+const CONTEXT = { nodeOf: () => null, styled: withoutAddresses };
 
 const snapshotOf = (tagName: string, attributes: Record<string, unknown>): RecorderEvent => ({
   type: 2,
@@ -14,7 +17,7 @@ const snapshotOf = (tagName: string, attributes: Record<string, unknown>): Recor
 
 function harmless(tagName: string, attributes: Record<string, unknown>) {
   const event = snapshotOf(tagName, attributes);
-  makeHarmless(event, () => null);
+  makeHarmless(event, CONTEXT);
   return attributes;
 }
 
@@ -57,7 +60,7 @@ describe("nodes of the replica", () => {
       timestamp: 1,
       data: { source: 8, adds: [{ rule: `p { background: url(${ATTACKER}) }`, index: 0 }] },
     };
-    makeHarmless(event, () => null);
+    makeHarmless(event, CONTEXT);
     expect(JSON.stringify(event)).not.toContain("attacker.example");
   });
 
@@ -71,7 +74,7 @@ describe("nodes of the replica", () => {
 
   it("survives trees that are none", () => {
     for (const data of [{ node: null }, { node: [] }, { adds: [null, 1] }, { attributes: "x" }]) {
-      expect(() => makeHarmless({ type: 3, timestamp: 1, data }, () => null)).not.toThrow();
+      expect(() => makeHarmless({ type: 3, timestamp: 1, data }, CONTEXT)).not.toThrow();
     }
   });
 });
@@ -92,6 +95,17 @@ describe("styles of the replica", () => {
   it("keeps what is in the sheet itself", () => {
     const css = `a { background: url(data:image/png;base64,AA) } b { fill: url(#gradient) }`;
     expect(withoutAddresses(css)).toBe(css);
+  });
+});
+
+describe("the customer's taste", () => {
+  it("answers queries for light and dark, whatever the agent prefers", () => {
+    const css = "@media (prefers-color-scheme: dark) { a { color: red } }";
+    expect(withColorScheme(css, "dark")).toContain("(min-width: 0px)");
+    expect(withColorScheme(css, "light")).toContain("(max-width: 0px)");
+    expect(withColorScheme("@media ( prefers-color-scheme:light )", "light")).toBe(
+      "@media (min-width: 0px)",
+    );
   });
 });
 
