@@ -19,7 +19,9 @@ export async function openPglite(directory: string): Promise<OpenDatabase> {
   let nextId = 1;
   let closed: (() => void) | undefined;
 
-  const failAll = (error: Error) => {
+  let isStopped = false;
+  const stopWith = (error: Error) => {
+    isStopped = true;
     for (const { reject } of waiting.values()) reject(error);
     waiting.clear();
   };
@@ -48,9 +50,9 @@ export async function openPglite(directory: string): Promise<OpenDatabase> {
     });
     worker.on("error", (error) => {
       reject(error);
-      failAll(error);
+      stopWith(error);
     });
-    worker.on("exit", () => failAll(new Error("the embedded database has stopped")));
+    worker.on("exit", () => stopWith(new Error("the embedded database has stopped")));
   });
 
   const query = (
@@ -59,6 +61,7 @@ export async function openPglite(directory: string): Promise<OpenDatabase> {
     options?: { rowMode?: "array" | "object" },
   ) =>
     new Promise((resolve, reject) => {
+      if (isStopped) return reject(new Error("the embedded database has stopped"));
       const id = nextId;
       nextId += 1;
       waiting.set(id, { resolve, reject });

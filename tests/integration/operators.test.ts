@@ -1,0 +1,115 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { buildApp } from "../../signaling/app.ts";
+import { loadConfig } from "../../signaling/config.ts";
+import { openPglite } from "../../signaling/storage/open-pglite.ts";
+import { startServer, type TestServer } from "../support/server.ts";
+
+const run = promisify(execFile);
+
+describe("what operators ask a server", () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startServer();
+  });
+  afterAll(() => server.close());
+
+  it("is alive, and counts what it does, for who has the token", async () => {
+    expect((await fetch(`${server.origin}/healthz`)).status).toBe(200);
+    const metrics = (authorization?: string) =>
+      fetch(`${server.origin}/metrics`, authorization ? { headers: { authorization } } : {});
+    expect((await metrics()).status).toBe(401);
+    expect((await metrics("Bearer wrong")).status).toBe(401);
+    const answer = await metrics("Bearer metrics-for-tests");
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).toMatch(/^alongside_sessions_running 0$/m);
+  });
+
+  it("is ready when the widget is built and the database answers", async () => {
+    const directory = mkdtempSync(join(tmpdir(), "alongside-dist-"));
+    const storage = await openPglite("memory://");
+    const config = loadConfig({ DEMO: "1" });
+    const app = await buildApp({
+      config,
+      secret: "s".repeat(40),
+      storage,
+      distDirectory: directory,
+    });
+    const ready = async () => (await app.inject("/readyz")).statusCode;
+    expect(await ready()).toBe(503);
+    mkdirSync(join(directory, "widget"));
+    writeFileSync(join(directory, "widget", "widget.js"), "");
+    expect(await ready()).toBe(200);
+    // No metrics token was set, so there is none that fits.
+    const open = await app.inject({ url: "/metrics", headers: { authorization: "Bearer " } });
+    expect(open.statusCode).toBe(401);
+    await storage.close();
+    expect(await ready()).toBe(503);
+    await app.close();
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  it("hands out its pages under policies that let nothing in from elsewhere", async () => {
+    const viewer = await fetch(`${server.origin}/agent/cobrowse`);
+    const policy = viewer.headers.get("content-security-policy") ?? "";
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("style-src 'unsafe-inline';");
+    expect(policy).toContain("img-src blob: data:;");
+    expect(policy).not.toMatch(/https?:|\*/);
+    const widget = await fetch(`${server.origin}/widget/../../package.json`);
+    expect(widget.status).toBe(404);
+    expect((await fetch(`${server.origin}/widget/..%2F..%2Fpackage.json`)).status).toBe(404);
+  });
+});
+
+it("makes the first agent and the first site of a production server", async () => {
+  const directory = mkdtempSync(join(tmpdir(), "alongside-admin-"));
+  const secret = "a production secret that is long enough for it";
+  const env = { ...process.env, NODE_ENV: "production", SECRET: secret, DATA_DIR: directory };
+  const admin = (...words: string[]) =>
+    run(process.execPath, ["--import", "tsx", "signaling/admin.ts", ...words], { env });
+
+  const agent = await admin("add-agent", "Ada@Example.com", "admin");
+  const password = /^Password: (\S+)$/m.exec(agent.stdout)?.[1] ?? "";
+  expect(password.length).toBeGreaterThanOrEqual(20);
+  const site = await admin("add-site", "Example", "https://www.example.com");
+  const key = /^Site key: (\S+)$/m.exec(site.stdout)?.[1] ?? "";
+  expect(site.stdout).toContain(`data-site="${key}"></script>`);
+  for (const words of [
+    ["add-agent", "nobody", "admin"],
+    ["add-agent", "a@b.example", "king"],
+    [],
+  ]) {
+    await expect(admin(...words)).rejects.toMatchObject({
+      stderr: expect.stringContaining("Usage"),
+    });
+  }
+  await expect(admin("add-agent", "ada@example.com", "agent")).rejects.toMatchObject({
+    stderr: expect.stringContaining("already"),
+  });
+
+  const storage = await openPglite(join(directory, "db"));
+  const app = await buildApp({ config: loadConfig(env), secret, storage });
+  const login = (payload: object) => app.inject({ method: "POST", url: "/v1/login", payload });
+  expect((await login({ email: "ada@example.com", password })).statusCode).toBe(200);
+  // No demo in production: neither its logins nor its shop nor its site.
+  expect((await login({ email: "agent@demo.test", password: "demo" })).statusCode).toBe(401);
+  expect((await app.inject("/")).statusCode).toBe(404);
+  const introduce = (siteKey: string, origin: string) =>
+    app.inject({
+      method: "POST",
+      url: "/v1/customers",
+      headers: { origin },
+      payload: { site: siteKey },
+    });
+  expect((await introduce(key, "https://www.example.com")).statusCode).toBe(200);
+  expect((await introduce(key, "http://localhost:3000")).statusCode).toBe(403);
+  expect((await introduce("demo", "http://localhost:3000")).statusCode).toBe(404);
+  await app.close();
+  await storage.close();
+  rmSync(directory, { recursive: true, force: true });
+}, 120_000);
