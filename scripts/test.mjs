@@ -39,7 +39,10 @@ for (const project of [
   count(run(`types of ${project}`, ...node("typescript/bin/tsc", "-p", project)));
 }
 
-const hasBrowser = ensureChromium();
+const hasBrowser = bring(["chromium", "fonts-liberation"], hasChromium);
+if (!bring(["postgresql"], () => existsSync("/usr/lib/postgresql"))) {
+  console.log("\nNo PostgreSQL: its tests are skipped (Debian: apt-get install postgresql).");
+}
 count(run("build", process.execPath, ["scripts/build.mjs", "--if-stale"]));
 
 const unitReport = join(results, "unit.json");
@@ -81,19 +84,22 @@ function readReport(file) {
   return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
 }
 
-/** Debian's Chromium, installed if we may. */
-function ensureChromium() {
-  if (process.env.CHROMIUM) return existsSync(process.env.CHROMIUM);
-  const known = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-  if (known.some(existsSync)) return true;
+/** Installs Debian packages for programs that are missing, where we may. */
+function bring(packages, isThere) {
+  if (isThere()) return true;
   if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return false;
   run("package lists", "apt-get", ["update", "-qq"]);
-  return run("Chromium from Debian", "apt-get", [
+  run(`${packages.join(", ")} from Debian`, "apt-get", [
     "install",
     "-y",
     "-qq",
     "--no-install-recommends",
-    "chromium",
-    "fonts-liberation",
+    ...packages,
   ]);
+  return isThere();
+}
+
+function hasChromium() {
+  const known = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+  return process.env.CHROMIUM ? existsSync(process.env.CHROMIUM) : known.some(existsSync);
 }

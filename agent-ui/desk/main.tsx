@@ -9,6 +9,9 @@ import { whoAmI } from "../login/who-am-i.ts";
 import { createDeskModel } from "./desk-model.ts";
 import { DeskPage } from "./desk-page.tsx";
 
+// By this name the viewer's way back finds this window.
+window.name = "alongside-desk";
+
 const app = document.getElementById("app");
 
 function show(me: AgentProfile | null): void {

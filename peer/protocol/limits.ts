@@ -6,6 +6,9 @@ export const SIGNALING_FRAME_BYTES = 64 * 1024;
 export const SIGNALING_RATE_PER_SECOND = 20;
 export const SIGNALING_BURST_COUNT = 120;
 
+/** Sockets that one customer may hold at once: every tab has one. */
+export const SOCKETS_PER_CUSTOMER = 30;
+
 /** Longest chat message, in UTF-16 code units. */
 export const CHAT_TEXT_LENGTH = 4_000;
 /** Messages and event lines that one answer carries; older ones are not sent to the browser. */

@@ -1,6 +1,7 @@
 /** One tab of a customer on its signaling socket. */
 import type { WebSocket } from "@fastify/websocket";
 import { CustomerMessage, type ServerToCustomer } from "../../peer/protocol/customer-messages.ts";
+import { SOCKETS_PER_CUSTOMER } from "../../peer/protocol/limits.ts";
 import type { Refusal } from "../../peer/protocol/refusals.ts";
 import { PROTOCOL_VERSION } from "../../peer/protocol/version.ts";
 import type { CustomerIdentity } from "../accounts/customer-tokens.ts";
@@ -90,6 +91,10 @@ export function attendCustomer(socket: WebSocket, identity: CustomerIdentity, ro
   ): Promise<Refusal | undefined> {
     if (seat) return "hello-twice";
     if (hello.protocol !== PROTOCOL_VERSION) return "protocol-mismatch";
+    if (presence.socketCountOf(customerId) >= SOCKETS_PER_CUSTOMER) {
+      door.close(1008, "too-many");
+      return "too-many";
+    }
     const site = await sites.byId(siteId);
     name = await store.customerName(customerId);
     seat = { load: hello.load, send, seatLost: () => {} };

@@ -12,6 +12,10 @@ export class Presence {
     this.#customers.set(customerId, (this.#customers.get(customerId) ?? 0) + 1);
   }
 
+  socketCountOf(customerId: string): number {
+    return this.#customers.get(customerId) ?? 0;
+  }
+
   customerLeft(customerId: string): void {
     const left = (this.#customers.get(customerId) ?? 1) - 1;
     if (left > 0) this.#customers.set(customerId, left);

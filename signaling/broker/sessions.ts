@@ -70,6 +70,9 @@ export function createSessions(options: SessionsOptions) {
     const recent = (asked.get(conversationId) ?? []).filter((at) => at > now - 60_000);
     if (recent.length >= REQUESTS_PER_MINUTE) return false;
     asked.set(conversationId, [...recent, now]);
+    for (const [known, times] of asked) {
+      if (times.every((at) => at <= now - 60_000)) asked.delete(known);
+    }
     return true;
   }
 

@@ -1,5 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { SIGNALING_BURST_COUNT, SIGNALING_FRAME_BYTES } from "../../peer/protocol/limits.ts";
+import {
+  SIGNALING_BURST_COUNT,
+  SIGNALING_FRAME_BYTES,
+  SOCKETS_PER_CUSTOMER,
+} from "../../peer/protocol/limits.ts";
 import { createCustomerTokens } from "../../signaling/accounts/customer-tokens.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import {
@@ -148,6 +152,19 @@ describe("refused on the socket, with a reason", () => {
     await customer.heard("refused", { reason: "too-many" });
     expect(await customer.closed).toMatchObject({ code: 1008, reason: "too-many" });
     // The person is not shut out, nor anybody else.
+    await connectCustomer(server);
+  });
+
+  it("more sockets of one customer than anybody has tabs", async () => {
+    const { token } = await connectCustomer(server);
+    for (let count = 1; count < SOCKETS_PER_CUSTOMER; count += 1) {
+      await connectCustomer(server, token);
+    }
+    const oneMore = await connect(server, "/signaling/customer", {
+      protocols: ["alongside.v1", token],
+    });
+    oneMore.send({ type: "hello", protocol: 1, load: oneMore.load, after: 0 });
+    expect(await oneMore.closed).toMatchObject({ code: 1008, reason: "too-many" });
     await connectCustomer(server);
   });
 

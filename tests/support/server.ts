@@ -9,6 +9,7 @@ import type { FastifyInstance } from "fastify";
 import { buildApp } from "../../signaling/app.ts";
 import { loadConfig } from "../../signaling/config.ts";
 import { openPglite } from "../../signaling/storage/open-pglite.ts";
+import { openPostgres } from "../../signaling/storage/open-postgres.ts";
 
 export interface TestServer {
   app: FastifyInstance;
@@ -21,10 +22,12 @@ export interface TestServer {
 const TEST_SECRET = "a secret that only the tests of this repository use";
 
 export async function startServer(
-  options: { env?: Record<string, string>; databaseDirectory?: string } = {},
+  options: { env?: Record<string, string>; databaseUrl?: string } = {},
 ): Promise<TestServer> {
   const config = loadConfig({ DEMO: "1", METRICS_TOKEN: "metrics-for-tests", ...options.env });
-  const storage = await openPglite(options.databaseDirectory ?? "memory://");
+  const storage = options.databaseUrl
+    ? openPostgres(options.databaseUrl)
+    : await openPglite("memory://");
   const app = await buildApp({ config, secret: TEST_SECRET, storage });
   await app.listen({ port: 0, host: "127.0.0.1" });
   const address = app.server.address();

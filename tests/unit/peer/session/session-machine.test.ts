@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { createActor, fromCallback, SimulatedClock } from "xstate";
 import type { Fact } from "../../../../peer/protocol/facts.ts";
@@ -170,5 +171,74 @@ describe("session machine", () => {
     const { session, log } = startSession("customer", [...requested, ended]);
     expect(session.getSnapshot().status).toBe("done");
     expect(log.filter((line) => line.startsWith("link"))).toEqual([]);
+  });
+});
+
+describe("session machine, whatever happens", () => {
+  const OTHER_LOAD = "00000000-0000-4000-8000-00000000bbbb";
+  const pool: Fact[] = [
+    customerSits,
+    agentSits,
+    granted,
+    ended,
+    customerFact(1, 2, { type: "session.ended", reason: "customer-ended" }),
+    customerFact(1, 1, { type: "grant.denied", request: VIEW }),
+    serverFact(5, { type: "grant.expired", request: VIEW }),
+    serverFact(6, { type: "grant.withdrawn", request: VIEW }),
+    serverFact(7, { type: "policy.set", version: 2, allows: [] }),
+    serverFact(8, {
+      type: "seat.taken",
+      role: "customer",
+      load: OTHER_LOAD,
+      term: 2,
+      fencedAfterSeq: 1,
+    }),
+    serverFact(9, {
+      type: "seat.taken",
+      role: "agent",
+      load: OTHER_LOAD,
+      term: 2,
+      fencedAfterSeq: 0,
+    }),
+    // Written by who may not write them.
+    { ...granted, writer: "agent" } as unknown as Fact,
+    {
+      ...ended,
+      writer: "customer",
+      body: { type: "grant.expired", request: VIEW },
+    } as unknown as Fact,
+  ];
+  const events: SessionEvent[] = [
+    ...pool.map((fact): SessionEvent => ({ type: "fact.recorded", fact })),
+    { type: "link.opened" },
+    { type: "link.lost" },
+    { type: "page.shown" },
+  ];
+
+  it.each([
+    "customer",
+    "agent",
+    "server",
+  ] as const)("holds link and page only while the page is granted, at the %s", (role) => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...events), { maxLength: 30 }), (sequence) => {
+        const { session, log } = startSession(role);
+        for (const event of sequence) {
+          session.send(event);
+          const { phase } = session.getSnapshot().context.session;
+          const isHeld = (name: string) => {
+            const last = log.findLast((line) => line.startsWith(name));
+            return last !== undefined && !last.endsWith("stopped");
+          };
+          if (phase !== "granted" || role === "server") {
+            expect(isHeld("link")).toBe(false);
+            expect(isHeld("page")).toBe(false);
+          }
+          if (isHeld("page")) expect(isHeld("link")).toBe(true);
+          expect(session.getSnapshot().status === "done").toBe(phase === "ended");
+        }
+      }),
+      { seed: 20_261_124, numRuns: 400 },
+    );
   });
 });

@@ -1,0 +1,154 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Fact } from "../../../peer/protocol/facts.ts";
+import {
+  AGENT_GONE_MS,
+  CUSTOMER_GONE_MS,
+  REQUEST_ANSWER_MS,
+} from "../../../peer/protocol/limits.ts";
+import { RunningSession } from "../../../signaling/broker/running-session.ts";
+import type { SeatNews, SeatSocket } from "../../../signaling/broker/seat-socket.ts";
+import { VIEW } from "../../support/facts.ts";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const socketOf = (load: string): SeatSocket & { heard: SeatNews[]; lost: string[] } => {
+  const heard: SeatNews[] = [];
+  const lost: string[] = [];
+  return {
+    load,
+    heard,
+    lost,
+    send: (message) => heard.push(message),
+    seatLost: (session) => lost.push(session),
+  };
+};
+
+function open(more: Fact[] = []) {
+  const at = Date.now();
+  const stamp = { writer: "server", term: 1, at } as const;
+  const kept: Fact[] = [];
+  const session = new RunningSession({
+    id: crypto.randomUUID(),
+    conversationId: crypto.randomUUID(),
+    customerId: crypto.randomUUID(),
+    agentId: crypto.randomUUID(),
+    agentName: "Agent",
+    openedAt: at,
+    facts: [
+      { ...stamp, seq: 1, body: { type: "policy.set", version: 1, allows: ["view"] } },
+      { ...stamp, seq: 2, body: { type: "grant.requested", grant: "view", request: VIEW } },
+      ...more,
+    ],
+    keepFact: async (fact) => void kept.push(fact),
+    onFact: () => {},
+    onFailure: (error) => {
+      throw error;
+    },
+  });
+  session.start(true);
+  return { session, kept };
+}
+
+async function openGranted() {
+  const opened = open();
+  const [customer, agent] = [socketOf(crypto.randomUUID()), socketOf(crypto.randomUUID())];
+  await opened.session.takeSeat("customer", customer);
+  await opened.session.takeSeat("agent", agent);
+  const given = { type: "grant.given", request: VIEW, policyVersion: 1 } as const;
+  expect(await opened.session.writeFrom("customer", customer, 1, given)).toBeUndefined();
+  expect(opened.session.state.phase).toBe("granted");
+  return { ...opened, customer, agent };
+}
+
+const reasonAfter = async (session: RunningSession, ms: number) => {
+  await vi.advanceTimersByTimeAsync(ms);
+  return session.state.endReason;
+};
+
+describe("deadlines of a session", () => {
+  it("closes a question that nobody answers", async () => {
+    const { session } = open();
+    expect(await reasonAfter(session, REQUEST_ANSWER_MS - 1)).toBeUndefined();
+    expect(await reasonAfter(session, 1)).toBe("request-timed-out");
+  });
+
+  it("keeps a question that is answered in time", async () => {
+    const { session } = await openGranted();
+    expect(await reasonAfter(session, REQUEST_ANSWER_MS * 2)).toBeUndefined();
+  });
+
+  it("ends when the customer's last tab has been gone for long enough", async () => {
+    const { session } = await openGranted();
+    session.customerIsHere(false);
+    expect(await reasonAfter(session, CUSTOMER_GONE_MS - 1)).toBeUndefined();
+    expect(await reasonAfter(session, 1)).toBe("customer-gone");
+  });
+
+  it("goes on when the customer is back in time, on another page", async () => {
+    const { session } = await openGranted();
+    session.customerIsHere(false);
+    await vi.advanceTimersByTimeAsync(CUSTOMER_GONE_MS - 1);
+    session.customerIsHere(true);
+    expect(await reasonAfter(session, CUSTOMER_GONE_MS * 3)).toBeUndefined();
+  });
+
+  it("ends when the viewer has been gone for long enough, and not when it is back", async () => {
+    const { session, agent } = await openGranted();
+    session.socketGone(agent);
+    await vi.advanceTimersByTimeAsync(AGENT_GONE_MS - 1);
+    await session.takeSeat("agent", socketOf(crypto.randomUUID()));
+    expect(await reasonAfter(session, AGENT_GONE_MS * 2)).toBeUndefined();
+    const { session: other, agent: gone } = await openGranted();
+    other.socketGone(gone);
+    expect(await reasonAfter(other, AGENT_GONE_MS)).toBe("agent-gone");
+  });
+
+  it("ends when the customer allows it and no viewer ever comes", async () => {
+    const { session } = open();
+    const customer = socketOf(crypto.randomUUID());
+    await session.takeSeat("customer", customer);
+    const given = { type: "grant.given", request: VIEW, policyVersion: 1 } as const;
+    await session.writeFrom("customer", customer, 1, given);
+    expect(await reasonAfter(session, AGENT_GONE_MS)).toBe("agent-gone");
+  });
+
+  it("waits anew for both people after a restart of the server", async () => {
+    const { session, kept } = await openGranted();
+    session.stop();
+    const { session: restored } = open(kept);
+    restored.customerIsHere(false);
+    expect(restored.state.phase).toBe("granted");
+    expect(await reasonAfter(restored, CUSTOMER_GONE_MS)).toBe("customer-gone");
+  });
+
+  it("leaves no timer behind", async () => {
+    const { session, agent } = await openGranted();
+    session.customerIsHere(false);
+    session.socketGone(agent);
+    session.write({ type: "session.ended", reason: "agent-ended" });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(session.state.endReason).toBe("agent-ended");
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe("seats", () => {
+  it("keep a bounded number of signals for a socket that is away", async () => {
+    const { session, customer, agent } = await openGranted();
+    session.socketGone(agent);
+    for (let count = 0; count < 200; count += 1) {
+      session.relay("customer", customer, "1.1.1", `signal ${count}`);
+    }
+    const back = socketOf(agent.load);
+    await session.takeSeat("agent", back);
+    expect(back.heard.filter(({ type }) => type === "signal.received")).toHaveLength(64);
+  });
+
+  it("tell the socket that lost its seat", async () => {
+    const { session, agent } = await openGranted();
+    await session.takeSeat("agent", socketOf(crypto.randomUUID()));
+    expect(agent.lost).toEqual([session.identity.id]);
+    expect(session.relay("agent", agent, "1.1.1", "late")).toBe("superseded");
+  });
+});
