@@ -4,7 +4,7 @@ import { bundlesAreStale } from "./bundle-stamp.mjs";
 
 process.env.NODE_ENV ??= "development";
 if (bundlesAreStale()) {
-  console.log("Building the browser bundles (about 10 s) ...");
+  console.log("Building the browser bundles ...");
   const { buildAll } = await import("./build.mjs");
   await buildAll();
 }

@@ -141,7 +141,12 @@ export function createSessionHolder<Role extends HolderRole>(
     if (fact.writer === role && fact.term === ownTerm) {
       unconfirmed = unconfirmed.filter(({ seq }) => seq !== fact.seq);
     }
-    actor.send({ type: "fact.recorded", fact });
+    count(fact);
+  }
+
+  /** What comes after the end changes nothing (F8). */
+  function count(fact: Fact): void {
+    if (actor.getSnapshot().status === "active") actor.send({ type: "fact.recorded", fact });
   }
 
   /** Learns our term from the server's word, or that somebody else sits here now. */
@@ -159,10 +164,7 @@ export function createSessionHolder<Role extends HolderRole>(
     link?.send({ type: "fact.written", seq, body } as never);
     // Counts here at once; without a term yet, when the server has stamped it.
     if (ownTerm === undefined) return;
-    actor.send({
-      type: "fact.recorded",
-      fact: { writer: role, term: ownTerm, seq, at: Date.now(), body } as Fact,
-    });
+    count({ writer: role, term: ownTerm, seq, at: Date.now(), body } as Fact);
   }
 
   for (const fact of view.facts) noteSeat(fact);
