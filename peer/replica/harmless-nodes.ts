@@ -126,8 +126,10 @@ function makeAttributesHarmless(
   switch (tagName) {
     case "link":
     case "base":
-      // A sheet that could be read came as text; what is left would prefetch, preconnect or fail.
+      // A sheet that could be read came as text; what is left would prefetch, preconnect or fail,
+      // and a `rel` that has lost its address is a complaint in the agent's console.
       delete attributes["href"];
+      delete attributes["rel"];
       break;
     case "image":
     case "use":

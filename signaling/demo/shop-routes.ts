@@ -5,8 +5,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import cookie from "@fastify/cookie";
-import type { FastifyPluginAsync, FastifyReply } from "fastify";
-import { PRODUCTS, type Product } from "./products.ts";
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply } from "fastify";
+import { escapeHtml, productListHtml, productPlaceholders } from "./product-html.ts";
+import { PRODUCTS } from "./products.ts";
 
 export interface ShopOptions {
   /** Origin of the widget's server; empty when the shop is served by it. */
@@ -16,7 +17,7 @@ export interface ShopOptions {
   /** More pages, address to HTML, with the same placeholders; for trying things out. */
   extraPages?: Readonly<Record<string, string>>;
   /** Told every address that is asked for. */
-  onRequest?(address: string): void;
+  onRequestLogged?: (url: string) => void;
 }
 
 const directory = join(import.meta.dirname, "..", "..", "widget", "demo");
@@ -26,6 +27,7 @@ const TYPES: Record<string, string> = {
   ".svg": "image/svg+xml",
   ".png": "image/png",
   ".jpg": "image/jpeg",
+  ".webp": "image/webp",
   ".css": "text/css; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
 };
@@ -45,42 +47,43 @@ const PAGES: Record<string, string> = {
 };
 
 export const shopRoutes: FastifyPluginAsync<ShopOptions> = async (app, options) => {
+  const { widgetHost, siteKey, contentSecurityPolicy, extraPages = {}, onRequestLogged } = options;
   if (!app.hasReplyDecorator("setCookie")) await app.register(cookie);
-  const { widgetHost, siteKey, contentSecurityPolicy, extraPages = {}, onRequest } = options;
-  const read = (name: string) => readFileSync(join(directory, `${name}.html`), "utf8");
-  const header = read("header").trimEnd();
+  if (onRequestLogged) app.addHook("onRequest", async ({ url }) => onRequestLogged(url));
 
-  const fill = (html: string) =>
-    html
-      .replaceAll("{{HEADER}}", header)
-      .replaceAll("{{WIDGET_HOST}}", widgetHost)
-      .replaceAll("{{SITE_KEY}}", siteKey);
+  const header = readPage("header").trimEnd();
+  const everywhere = { WIDGET_HOST: escapeHtml(widgetHost), SITE_KEY: escapeHtml(siteKey) };
 
-  const send = (reply: FastifyReply, html: string, status = 200) => {
+  function send(reply: FastifyReply, html: string, status = 200) {
     // The account's cookie comes with the first visit: there is nobody to log in as.
     reply.setCookie(COOKIE, "jo", { path: "/", httpOnly: true, sameSite: "lax" });
     if (contentSecurityPolicy !== undefined) {
       reply.header("content-security-policy", contentSecurityPolicy);
     }
-    return reply.code(status).type("text/html; charset=utf-8").send(fill(html));
-  };
+    return reply.code(status).type("text/html; charset=utf-8").send(html);
+  }
 
-  if (onRequest) app.addHook("onRequest", async (request) => onRequest(request.url));
+  function addPage(address: string, template: string, values: Record<string, string> = {}) {
+    const HEADER = markCurrent(header, address);
+    const html = fill(template, { ...everywhere, HEADER, ...values });
+    app.get(address, (_request, reply) => send(reply, html));
+  }
 
   for (const [address, name] of Object.entries(PAGES)) {
-    const html = read(name).replace("{{PRODUCTS}}", PRODUCTS.map(listItem).join("\n"));
-    app.get(address, (_request, reply) => send(reply, html));
+    addPage(address, readPage(name), { PRODUCTS: productListHtml(PRODUCTS) });
   }
-  const template = read("product");
   for (const product of PRODUCTS) {
-    const html = fillProduct(template, product);
-    app.get(`/products/${product.slug}`, (_request, reply) => send(reply, html));
+    addPage(`/products/${product.slug}`, readPage(product.page), productPlaceholders(product));
   }
-  for (const [address, html] of Object.entries(extraPages)) {
-    app.get(address, (_request, reply) => send(reply, html));
-  }
+  for (const [address, html] of Object.entries(extraPages)) addPage(address, html);
+  addFiles(app);
 
-  // Read once at the start: what is not in the folder then is not there.
+  const notFound = fill(readPage("not-found"), { ...everywhere, HEADER: header });
+  app.setNotFoundHandler((_request, reply) => send(reply, notFound, 404));
+};
+
+/** Files are read once, at the start: what is not in the folders then is not there. */
+function addFiles(app: FastifyInstance): void {
   for (const name of readdirSync(join(directory, "assets"))) {
     const bytes = readFileSync(join(directory, "assets", name));
     app.get(`/assets/${name}`, (_request, reply) => reply.type(typeOf(name)).send(bytes));
@@ -93,31 +96,20 @@ export const shopRoutes: FastifyPluginAsync<ShopOptions> = async (app, options) 
         : reply.header("cache-control", "private").type(typeOf(name)).send(bytes),
     );
   }
+}
 
-  const notFound = read("not-found");
-  app.setNotFoundHandler((_request, reply) => send(reply, notFound, 404));
-};
+const readPage = (name: string) => readFileSync(join(directory, `${name}.html`), "utf8");
 
 const typeOf = (name: string) => TYPES[extname(name)] ?? "application/octet-stream";
 
-function listItem({ slug, name, line, pricePounds, image }: Product): string {
-  return [
-    `        <li><a href="/products/${slug}">`,
-    `<img src="/assets/${image}.svg" width="800" height="840" alt="" loading="lazy">`,
-    `<b>${escapeHtml(name)}</b><span>${escapeHtml(line)} £${pricePounds}</span></a></li>`,
-  ].join("");
+/** In one pass, so that what a value says is never taken for a placeholder. */
+function fill(template: string, values: Readonly<Record<string, string>>): string {
+  return template.replace(/\{\{([A-Z_]+)\}\}/g, (whole, name: string) => values[name] ?? whole);
 }
 
-function fillProduct(template: string, product: Product): string {
-  return template
-    .replaceAll("{{NAME}}", escapeHtml(product.name))
-    .replaceAll("{{HEADING}}", escapeHtml(product.heading))
-    .replaceAll("{{LINE}}", escapeHtml(product.line))
-    .replaceAll("{{PRICE}}", String(product.pricePounds))
-    .replaceAll("{{IMAGE}}", product.image)
-    .replaceAll("{{SLUG}}", product.slug);
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[<>&"']/g, (character) => `&#${character.charCodeAt(0)};`);
+/** `/products/ridge-40` belongs to the link to `/products`. */
+function markCurrent(header: string, address: string): string {
+  const section = `/${address.split("/")[1] ?? ""}`;
+  const value = section === address ? "page" : "true";
+  return header.replace(`href="${section}"`, `$& aria-current="${value}"`);
 }

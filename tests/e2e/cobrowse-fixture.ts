@@ -1,7 +1,7 @@
 /**
  * A server, a shop and two people. In the project `own-origin` the shop is served by Alongside's
  * own server; in `foreign-site` it is another origin under a strict content security policy. An
- * uncaught error in any page fails the test.
+ * uncaught error or a complaint in any page's console fails the test.
  */
 import {
   type BrowserContext,
@@ -22,6 +22,8 @@ interface Workers {
 }
 
 interface Fixtures {
+  /** Whether a console error or warning fails the test: not where the page is made to complain. */
+  isQuiet: boolean;
   /** A customer's browser on the shop's first page. */
   customer: Page;
   /** An agent's browser, logged in at the desk as Agent One. */
@@ -47,15 +49,17 @@ export const test = base.extend<Fixtures, Workers>({
     },
     { scope: "worker" },
   ],
-  customer: async ({ browser, shopOrigin }, use) => {
-    await withBrowser(await browser.newContext(), async (context) => {
+  isQuiet: [true, { option: true }],
+  customer: async ({ browser, shopOrigin, isQuiet }, use) => {
+    await withBrowser(await browser.newContext(), isQuiet, async (context) => {
       const page = await context.newPage();
       await page.goto(shopOrigin);
       await use(page);
     });
   },
-  desk: async ({ browser, server }, use) => {
-    await withBrowser(await browser.newContext({ userAgent: AGENT_BROWSER }), async (context) => {
+  desk: async ({ browser, server, isQuiet }, use) => {
+    const opened = await browser.newContext({ userAgent: AGENT_BROWSER });
+    await withBrowser(opened, isQuiet, async (context) => {
       const page = await context.newPage();
       await page.goto(`${server.origin}/agent`);
       await logIn(page, "agent@demo.test");
@@ -64,15 +68,23 @@ export const test = base.extend<Fixtures, Workers>({
   },
 });
 
-/** Closes the browser at the end, and fails on any uncaught error or policy violation in it. */
+/**
+ * The browser tells of every 401, as of the one that asks whether anybody is logged in; and of the
+ * scripts by which the tests themselves look into the replica, where no script may run.
+ */
+const EXPECTED = /status of 401|^Blocked script execution in/;
+
+/** Closes the browser at the end, and fails on any uncaught error, console error or warning in it. */
 async function withBrowser(
   context: BrowserContext,
+  isQuiet: boolean,
   work: (context: BrowserContext) => Promise<void>,
 ) {
   const problems: string[] = [];
   context.on("weberror", (error) => problems.push(error.error().message));
   context.on("console", (message) => {
-    if (/Content.Security.Policy/i.test(message.text())) problems.push(message.text());
+    if (!["error", "warning"].includes(message.type()) || !isQuiet) return;
+    if (!EXPECTED.test(message.text())) problems.push(message.text());
   });
   await work(context);
   await context.close();

@@ -3,6 +3,8 @@ import { startForeignShop } from "../support/foreign-shop.ts";
 import { AGENT_BROWSER, allow, chat, expect, request, test } from "./cobrowse-fixture.ts";
 import { ATTACKER_PORT, PLANTED_PAGES } from "./planted-pages.ts";
 
+test.use({ isQuiet: false });
+
 test("what a page plants causes no request from the agent's browser", async ({
   customer,
   desk,
@@ -50,7 +52,7 @@ test("what a page plants causes no request from the agent's browser", async ({
       expect.arrayContaining(["/image", "/import.css", "/frame", "/late-image"]),
     );
     expect(asked.filter(({ isAgent }) => isAgent)).toEqual([]);
-    const ownPages = [`${server.origin}/agent`, "data:", "blob:"];
+    const ownPages = [`${server.origin}/agent`, `${server.origin}/v1/me`, "data:", "blob:"];
     expect(viewerAsked.filter((url) => !ownPages.some((own) => url.startsWith(own)))).toEqual([]);
   } finally {
     await shop.close();

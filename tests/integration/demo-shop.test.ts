@@ -12,6 +12,8 @@ const ADDRESSES = [
   "/products/ridge-40",
   "/products/fell-28",
   "/products/tarn-lamp",
+  "/products/rain-cover",
+  "/products/stuff-sacks",
   "/cart",
   "/checkout",
   "/account",
@@ -40,8 +42,10 @@ it.each([
   expect(text).not.toMatch(/<script(?![^>]*\bsrc=)/);
   expect(text).not.toMatch(/<style|\sstyle=|\son[a-z]+=/);
   for (const link of ["/products", "/cart", "/checkout", "/account", "/app", "/private"]) {
-    expect(text).toContain(`<a href="${link}">`);
+    expect(text).toContain(`<a href="${link}"`);
   }
+  const current = [...text.matchAll(/<a href="([^"]+)" aria-current/g)].map(([, link]) => link);
+  expect(current).toEqual(address === "/" ? [] : [`/${address.split("/")[1]}`]);
 });
 
 it("has one h1 on each page, that no other page and no link repeats", async () => {
@@ -49,7 +53,7 @@ it("has one h1 on each page, that no other page and no link repeats", async () =
   const links = new Set<string>();
   for (const address of ADDRESSES) {
     const { text } = await read(address);
-    const found = [...text.matchAll(/<h1>([^<]+)<\/h1>/g)].map(([, words = ""]) => words);
+    const found = [...text.matchAll(/<h1[^>]*>([^<]+)<\/h1>/g)].map(([, words = ""]) => words);
     expect(found, address).toHaveLength(1);
     headings.push(...found);
     for (const [, words = ""] of text.matchAll(/<a [^>]*>([^<]+)</g)) links.add(words.trim());

@@ -31,7 +31,7 @@ export async function startForeignShop(options: {
         `connect-src 'self' ${widgetHost} ${widgetHost.replace(/^http/, "ws")}`,
       ].join("; "),
     }),
-    onRequest: (address) => requests.push(address),
+    onRequestLogged: (url) => requests.push(url),
     ...(extraPages && { extraPages }),
   });
   await app.listen({ port: 0, host: "127.0.0.1" });

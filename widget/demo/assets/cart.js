@@ -1,41 +1,48 @@
 /** The cart page, made by script: rows come, change and go. */
-import { cartLines, saveCart } from "./cart-store.js";
+import { cartLines, setCount } from "./cart-store.js";
 
-const body = document.getElementById("lines");
+const template = document.getElementById("line");
 
-function button(label, text, onClick) {
-  const made = document.createElement("button");
-  made.className = "plain";
-  made.type = "button";
-  made.textContent = text;
-  made.ariaLabel = label;
-  made.addEventListener("click", onClick);
-  return made;
+function rowOf(line) {
+  const row = template.content.cloneNode(true).querySelector("tr");
+  row.querySelector("img").src = `/assets/${line.slug}.svg`;
+  const link = row.querySelector("a");
+  link.href = `/products/${line.slug}`;
+  link.textContent = line.name;
+
+  let { count } = line;
+  const show = () => {
+    row.querySelector("output").value = count;
+    row.lastElementChild.textContent = `£${line.price * count}`;
+    showTotal();
+  };
+  const change = (to) => {
+    count = to;
+    setCount(line.slug, count);
+    if (count > 0) return show();
+    row.remove();
+    showTotal();
+    // The button that had the focus is gone: go on from the top, not from nowhere.
+    document.getElementById("cart-title").focus();
+  };
+  for (const button of row.querySelectorAll("[data-by]")) {
+    button.ariaLabel += ` ${line.name}`;
+    button.addEventListener("click", () => change(count + Number(button.dataset.by)));
+  }
+  const remove = row.querySelector(".as-link");
+  remove.ariaLabel = `Remove ${line.name}`;
+  remove.addEventListener("click", () => change(0));
+  show();
+  return row;
 }
 
-function show() {
+function showTotal() {
   const lines = cartLines();
-  body.replaceChildren(
-    ...lines.map((line) => {
-      const row = document.createElement("tr");
-      const change = (by) => {
-        line.count += by;
-        saveCart(lines.filter(({ count }) => count > 0));
-        show();
-      };
-      for (const text of [line.name, line.count, `£${line.price * line.count}`]) {
-        row.insertCell().textContent = text;
-      }
-      row.insertCell().append(
-        button(`One less ${line.name}`, "−", () => change(-1)),
-        button(`One more ${line.name}`, "+", () => change(1)),
-        button(`Remove ${line.name}`, "Remove", () => change(-line.count)),
-      );
-      return row;
-    }),
-  );
   const total = lines.reduce((sum, { price, count }) => sum + price * count, 0);
   document.getElementById("total").value = `£${total}`;
+  document.getElementById("cart").hidden = lines.length === 0;
+  document.getElementById("empty").hidden = lines.length > 0;
 }
 
-show();
+document.getElementById("lines").append(...cartLines().map(rowOf));
+showTotal();
