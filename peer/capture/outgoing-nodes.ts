@@ -1,6 +1,7 @@
 /**
  * Changes nodes on their way out of the page. An image leaves without its address, which would
  * say more than its picture, but with its natural size, so that the replica can keep its place.
+ * A link leaves as the page wrote it.
  */
 import type { RecorderEvent } from "../protocol/lane-messages.ts";
 
@@ -31,6 +32,7 @@ export function prepareForLeaving(event: RecorderEvent, nodeOf: NodeOf): void {
     for (const change of attributes) {
       const element = nodeOf(change.id);
       if (element instanceof HTMLImageElement) prepareImage(change.attributes, element);
+      prepareLink(change.attributes, element);
     }
   }
 }
@@ -40,6 +42,7 @@ function prepareTree(root: SerializedNode, nodeOf: NodeOf): void {
   for (let node = waiting.pop(); node; node = waiting.pop()) {
     if (node.attributes) {
       if (node.tagName === "img") prepareImage(node.attributes, nodeOf(node.id));
+      prepareLink(node.attributes, nodeOf(node.id));
       if (node.tagName === "input" && node.attributes["type"] === "hidden") {
         delete node.attributes["value"];
       }
@@ -56,6 +59,16 @@ function prepareImage(attributes: Record<string, unknown>, element: Node | null)
   if (element instanceof HTMLImageElement && element.naturalWidth > 0) {
     attributes[NATURAL_SIZE] = naturalSizeOf(element);
   }
+}
+
+/**
+ * A link leaves as the page wrote it: the recorder makes its address absolute, and a style rule
+ * such as `a[href="/cart"]` would no longer find it.
+ */
+function prepareLink(attributes: Record<string, unknown>, element: Node | null): void {
+  if (typeof attributes["href"] !== "string") return;
+  if (!(element instanceof HTMLAnchorElement || element instanceof HTMLAreaElement)) return;
+  attributes["href"] = element.getAttribute("href") ?? attributes["href"];
 }
 
 export function naturalSizeOf(image: HTMLImageElement): string {

@@ -27,6 +27,9 @@ test("the agent sees the live page once the customer allows it", async ({ custom
   await expect(replica.getByText("212 reviews")).toBeVisible();
   await expect(viewer.locator(".status")).toContainText("/products/ridge-40");
 
+  // A rule that finds a link by its address, as the page wrote it.
+  await expect(replica.getByRole("link", { name: "Account" })).toHaveAttribute("href", "/account");
+
   // Changes: a style, a property, a text made by script.
   await customer.getByRole("button", { name: "L/XL" }).click();
   await expect(replica.getByRole("button", { name: "L/XL" })).toHaveClass("on");
