@@ -8,6 +8,23 @@ test("the chat survives a page change, open and with its words", async ({ custom
   await expect(customer.getByRole("log").getByText("How can I help?")).toBeVisible();
 });
 
+test("a site that makes its root font small does not make the chat small", async ({
+  customer,
+  desk,
+}) => {
+  await customer.evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync("html { font-size: 62.5% }");
+    document.adoptedStyleSheets = [sheet];
+  });
+  await chat(customer, desk);
+  const size = await customer
+    .getByRole("log")
+    .getByText("How can I help?")
+    .evaluate((message) => getComputedStyle(message).fontSize);
+  expect(size).toBe("14px");
+});
+
 test("what the agent writes counts as unread while the chat is minimised", async ({
   customer,
   desk,

@@ -144,8 +144,16 @@ function start(script: HTMLScriptElement): void {
   });
 
   document.body.append(host);
+  setReadersSize(host);
   if (connection.isKnown) connection.open();
   if (tab.get(OPEN)) open();
+}
+
+/** Sizes follow the reader's own choice, whatever root font size the site has set. */
+function setReadersSize(host: HTMLElement): void {
+  host.style.fontSize = "medium";
+  host.style.setProperty("--rem", getComputedStyle(host).fontSize);
+  host.style.fontSize = "";
 }
 
 function createHost(script: HTMLScriptElement): HTMLElement {
