@@ -4,8 +4,9 @@
  */
 import type { PageMessage, RecorderEvent } from "../protocol/lane-messages.ts";
 import { PAGE_LABEL_LENGTH } from "../protocol/limits.ts";
-import { NATURAL_SIZE, naturalSizeOf, prepareForLeaving } from "./outgoing-nodes.ts";
-import { recordedId, recordedNode, startRecorder } from "./recorder.ts";
+import { startFieldCapture } from "./field-capture.ts";
+import { naturalSizeOf, prepareForLeaving } from "./outgoing-nodes.ts";
+import { isBoxed, recordedId, recordedNode, startRecorder } from "./recorder.ts";
 
 /** The page lane, as far as a capture needs it. */
 export interface PageSender {
@@ -21,6 +22,7 @@ export interface PageCapture {
 const SNAPSHOT_PAUSE_MS = 1_000;
 const INCREMENTAL = 3;
 const MUTATION = 0;
+const INPUT = 5;
 
 export function startPageCapture(lane: PageSender): PageCapture {
   const stopped = new AbortController();
@@ -60,10 +62,18 @@ export function startPageCapture(lane: PageSender): PageCapture {
     send({ type: "page.changed", epoch, seq, events });
   };
 
+  const queue = (event: RecorderEvent) => {
+    if (waiting.length === 0) queueMicrotask(flush);
+    waiting.push(event);
+  };
+
+  const fields = startFieldCapture({ idOf: recordedId, isBoxed, onChange: queue });
+
   const recorder = startRecorder({
     onSnapshot(events, { widthPx, heightPx }) {
       // What was recorded before the snapshot is in it.
       waiting = [];
+      fields.startAfresh();
       epoch += 1;
       seq = 0;
       prepareForLeaving(events[1], recordedNode);
@@ -72,23 +82,26 @@ export function startPageCapture(lane: PageSender): PageCapture {
       send({ type: "page.snapshot", epoch, widthPx, heightPx, colorScheme, events });
     },
     onChange(event) {
+      if (event.data["source"] === INPUT)
+        return fields.tell(recordedNode(Number(event.data["id"])));
       prepareForLeaving(event, recordedNode);
-      if (waiting.length === 0) queueMicrotask(flush);
-      waiting.push(event);
+      queue(event);
     },
   });
 
-  const onImageLoad = ({ target }: Event) => {
-    if (!(target instanceof HTMLImageElement)) return;
-    const id = recordedId(target);
+  const onPictureLoad = ({ target }: Event) => {
+    const id = recordedId(target as Node);
     if (id < 1) return;
-    const attributes = [{ id, attributes: { [NATURAL_SIZE]: naturalSizeOf(target) } }];
+    const size = naturalSizeOf(target as Node);
+    if (Object.keys(size).length === 0) return;
+    const attributes = [{ id, attributes: size }];
     const data = { source: MUTATION, texts: [], attributes, removes: [], adds: [] };
-    if (waiting.length === 0) queueMicrotask(flush);
-    waiting.push({ type: INCREMENTAL, timestamp: Date.now(), data });
+    queue({ type: INCREMENTAL, timestamp: Date.now(), data });
   };
-  // `load` does not bubble; it is seen on its way down.
-  document.addEventListener("load", onImageLoad, { capture: true, signal: stopped.signal });
+  // These events do not bubble; they are seen on their way down.
+  for (const name of ["load", "loadedmetadata"]) {
+    document.addEventListener(name, onPictureLoad, { capture: true, signal: stopped.signal });
+  }
   for (const name of ["popstate", "hashchange", "visibilitychange"]) {
     window.addEventListener(name, describe, { signal: stopped.signal });
   }
@@ -113,6 +126,7 @@ export function startPageCapture(lane: PageSender): PageCapture {
       stopped.abort();
       clearTimeout(snapshotTimer);
       waiting = [];
+      fields.stop();
       recorder.stop();
     },
   };

@@ -44,6 +44,19 @@ export function recordedId(node: Node): number {
   return record.mirror.getId(node as never);
 }
 
+/** Whether the node is part of something that leaves as an empty box. */
+export function isBoxed(node: Node): boolean {
+  const selector = BOXED.join(",");
+  for (
+    let at: Node | null = node;
+    at;
+    at = at.parentNode ?? (at as Partial<ShadowRoot>).host ?? null
+  ) {
+    if ((at as Partial<Element>).matches?.(selector)) return true;
+  }
+  return false;
+}
+
 /** Starts recording. The first snapshot comes at once, or when the document has been parsed. */
 export function startRecorder(listener: RecorderListener): Recorder {
   const leftovers = rememberOriginals();

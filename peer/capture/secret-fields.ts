@@ -8,7 +8,7 @@ const SECRET_AUTOCOMPLETE =
 
 const everSecret = new WeakSet<Element>();
 
-function isSecretField(element: Element): boolean {
+export function isSecretField(element: Element): boolean {
   if (everSecret.has(element)) return true;
   const isSecret =
     element.getAttribute("type")?.toLowerCase() === "password" ||

@@ -4,7 +4,7 @@
  * `data:`; this removes what a policy does not cover, and what would only fail.
  */
 import type { RecorderEvent } from "../protocol/lane-messages.ts";
-import { imageBox } from "./image-box.ts";
+import { pictureBox } from "./picture-box.ts";
 
 /** Attribute of the replica alone: this element came as an empty box. */
 export const PRIVATE = "data-alongside-private";
@@ -80,7 +80,7 @@ export function makeHarmless(event: RecorderEvent, { nodeOf, styled }: ReplicaCo
     const { style } = changed;
     // A style attribute may come as the properties that changed.
     if (isRecord(style)) makeStylesHarmless(style, styled);
-    makeAttributesHarmless(nameOf(change["id"]), changed, styled);
+    makeAttributesHarmless(nameOf(change["id"]), changed, styled, nodeOf(Number(change["id"])));
   }
 }
 
@@ -109,10 +109,12 @@ function makeTreeHarmless(root: BuiltNode, styled: Styled): void {
   }
 }
 
+/** @param known - the element as it stands, where these are changes of it */
 function makeAttributesHarmless(
   tagName: string,
   attributes: Record<string, unknown>,
   styled: Styled,
+  known: Node | null = null,
 ): void {
   for (const [name, value] of Object.entries(attributes)) {
     const lowerName = name.toLowerCase();
@@ -143,8 +145,25 @@ function makeAttributesHarmless(
       delete attributes["http-equiv"];
       break;
     case "img":
-      if (attributes["src"] === undefined) Object.assign(attributes, imageBox(attributes));
+    case "input":
+    case "video": {
+      const picture = tagName === "video" ? "poster" : "src";
+      const label = labelOf(attributes, known) ?? PICTURE_LABELS[tagName];
+      const box = pictureBox(attributes["alongside-natural-size"], label);
+      if (box && attributes[picture] === undefined) attributes[picture] = box;
+    }
   }
+}
+
+const PICTURE_LABELS = { img: "Image", input: "Button", video: "Video" };
+
+function labelOf(attributes: Record<string, unknown>, known: Node | null): string | undefined {
+  const element = known as Element | null;
+  for (const name of ["alt", "aria-label", "title"]) {
+    const label = attributes[name] ?? element?.getAttribute?.(name);
+    if (typeof label === "string" && label.trim() !== "") return label.trim();
+  }
+  return undefined;
 }
 
 /** The widget's bars and frame come as boxes too; their own styles say how they look then. */

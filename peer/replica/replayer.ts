@@ -33,6 +33,30 @@ const PRIVATE_BOX = [
   }`,
 ];
 
+/**
+ * A frame without scripting shows what is inside a `canvas` instead of the canvas: so it gets the
+ * size that it has at the customer, by rules that any rule of the page wins over.
+ */
+const CANVAS_BOX = [
+  `:where(canvas) {
+    display: inline-grid;
+    place-items: center;
+    contain: size;
+    contain-intrinsic-size: attr(width px, 300px) attr(height px, 150px);
+    width: max-content;
+    aspect-ratio: auto attr(width type(<number>), 300) / attr(height type(<number>), 150);
+    background: #eceef2;
+  }`,
+  "canvas { font-size: 0 !important; overflow: hidden }",
+  "canvas > * { display: none !important }",
+  `canvas::before {
+    content: "Drawing";
+    content: attr(aria-label, "Drawing");
+    color: #596372;
+    font: 14px sans-serif;
+  }`,
+];
+
 export interface PageReplayer {
   readonly frame: HTMLIFrameElement;
   apply(events: readonly RecorderEvent[]): void;
@@ -49,7 +73,7 @@ export function createReplayer(container: HTMLElement, colorScheme: ColorScheme)
     triggerFocus: false,
     showWarning: false,
     pauseAnimation: false,
-    insertStyleRules: PRIVATE_BOX,
+    insertStyleRules: [...PRIVATE_BOX, ...CANVAS_BOX],
     logger: { log: ignore, warn: ignore },
   });
   replayer.iframe.title = "Customer page";

@@ -3,7 +3,7 @@ import type { RecorderEvent } from "../../../../peer/protocol/lane-messages.ts";
 import { withColorScheme } from "../../../../peer/replica/customer-media.ts";
 import { makeHarmless } from "../../../../peer/replica/harmless-nodes.ts";
 import { withoutAddresses } from "../../../../peer/replica/harmless-styles.ts";
-import { imageBox } from "../../../../peer/replica/image-box.ts";
+import { pictureBox } from "../../../../peer/replica/picture-box.ts";
 
 const ATTACKER = "https://attacker.example/x";
 
@@ -109,17 +109,37 @@ describe("the customer's taste", () => {
   });
 });
 
-describe("image box", () => {
-  it("has the size of the image and its words, escaped", () => {
-    const { src = "" } = imageBox({ "alongside-natural-size": "400x300", alt: '<b>"Pack"</b>' });
-    const drawing = decodeURIComponent(src);
+describe("picture box", () => {
+  it("has the size of the picture and its words, escaped", () => {
+    const drawing = decodeURIComponent(pictureBox("400x300", '<b>"Pack"</b>') ?? "");
     expect(drawing).toContain('width="400" height="300"');
     expect(drawing).not.toContain("<b>");
   });
 
   it("is none while the size is not known, or no size", () => {
     for (const size of [undefined, "", "0", "x", "1e9x1", "100000x1"]) {
-      expect(imageBox({ "alongside-natural-size": size })).toEqual({});
+      expect(pictureBox(size, "Pack")).toBeUndefined();
     }
+  });
+
+  it("stands for images, buttons that are pictures, and videos", () => {
+    const size = { "alongside-natural-size": "400x300" };
+    expect(decodeURIComponent(String(harmless("img", size)["src"]))).toContain("Image");
+    expect(decodeURIComponent(String(harmless("input", size)["src"]))).toContain("Button");
+    expect(decodeURIComponent(String(harmless("video", size)["poster"]))).toContain("Video");
+    expect(harmless("input", { type: "text" })).toEqual({ type: "text" });
+  });
+
+  it("has the words that the element had before its picture came", () => {
+    const known = {
+      nodeName: "IMG",
+      getAttribute: (name: string) => (name === "alt" ? "Pack" : null),
+    };
+    const change = { id: 7, attributes: { "alongside-natural-size": "400x300" } };
+    const event = { type: 3, timestamp: 1, data: { source: 0, attributes: [change] } };
+    makeHarmless(event, { ...CONTEXT, nodeOf: () => known as unknown as Node });
+    expect(decodeURIComponent(String((change.attributes as { src?: string }).src))).toContain(
+      "Pack",
+    );
   });
 });

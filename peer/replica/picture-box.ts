@@ -1,26 +1,24 @@
 /**
- * The labelled box that stands for an image whose picture is not here: a drawing of the image's
- * own size, so that the page keeps its layout, with its alternative text.
+ * The labelled box that stands for a picture that is not here: a drawing of the picture's own size,
+ * so that the page keeps its layout, with its words.
  */
 const MAX_SIDE_PX = 8_000;
 const SMALLEST_LABELLED_PX = 48;
 
 /**
- * @param attributes - of the image as it came; `alongside-natural-size` is `WIDTHxHEIGHT`
- * @returns the attributes to set: none as long as the size is not known
+ * @param size - `WIDTHxHEIGHT` in the picture's own pixels, as it came
+ * @returns an address that holds the drawing; none as long as the size is not known
  */
-export function imageBox(attributes: Record<string, unknown>): { src?: string } {
-  const size = attributes["alongside-natural-size"];
+export function pictureBox(size: unknown, label: string): string | undefined {
   const [, width, height] =
     /^(\d{1,5})x(\d{1,5})$/.exec(typeof size === "string" ? size : "") ?? [];
-  if (!width || !height) return {};
-  const alt = typeof attributes["alt"] === "string" ? attributes["alt"] : "";
+  if (!width || !height) return undefined;
   const drawing = drawBox(
     Math.min(Number(width), MAX_SIDE_PX),
     Math.min(Number(height), MAX_SIDE_PX),
-    alt.trim() || "Image",
+    label,
   );
-  return { src: `data:image/svg+xml,${encodeURIComponent(drawing)}` };
+  return `data:image/svg+xml,${encodeURIComponent(drawing)}`;
 }
 
 function drawBox(width: number, height: number, label: string): string {

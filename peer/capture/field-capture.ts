@@ -1,0 +1,110 @@
+/**
+ * What the customer fills in, as it changes. The recorder tells when a script or a person has
+ * changed a field, but keeps quiet about what it takes for the same as before: a second entry of a
+ * list that was chosen beside the first, a box that is checked again after its form was reset.
+ * So each field is read here, and told when it differs from what was told last.
+ */
+import type { RecorderEvent } from "../protocol/lane-messages.ts";
+import { isSecretField, maskedValue } from "./secret-fields.ts";
+
+type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+
+export interface FieldCaptureOptions {
+  /** Below 1: the field has not been recorded, and stays untold. */
+  idOf(field: Node): number;
+  /** It is part of something that leaves as an empty box. */
+  isBoxed(field: Element): boolean;
+  onChange(event: RecorderEvent): void;
+}
+
+export interface FieldCapture {
+  /** Tells how a field stands now, if that is news. */
+  tell(node: Node | null): void;
+  /** A snapshot has told of all fields. */
+  startAfresh(): void;
+  stop(): void;
+}
+
+/** rrweb's names for a change of the page, for changed nodes and for a changed field. */
+const INCREMENTAL = 3;
+const MUTATION = 0;
+const INPUT = 5;
+
+export function startFieldCapture({ idOf, isBoxed, onChange }: FieldCaptureOptions): FieldCapture {
+  const stopped = new AbortController();
+  let lastTold = new WeakMap<Field, string>();
+
+  function tell(node: Node | null): void {
+    const field = fieldOf(node);
+    if (!field || idOf(field) < 1 || isBoxed(field)) return;
+    const data = isList(field) ? listData(field) : { source: INPUT, ...boxData(field) };
+    const told = JSON.stringify(data);
+    if (lastTold.get(field) === told) return;
+    lastTold.set(field, told);
+    onChange({ type: INCREMENTAL, timestamp: Date.now(), data });
+  }
+
+  /** A list is told entry by entry: its value names only the first one that is chosen. */
+  function listData(list: HTMLSelectElement): RecorderEvent["data"] {
+    const isSecret = isSecretField(list);
+    const attributes = [...list.options]
+      .filter((option) => idOf(option) >= 1)
+      .map((option) => ({
+        id: idOf(option),
+        attributes: { selected: option.selected && !isSecret ? "" : null },
+      }));
+    return { source: MUTATION, texts: [], attributes, removes: [], adds: [] };
+  }
+
+  function boxData(field: HTMLInputElement | HTMLTextAreaElement) {
+    const isChecked = isCheckable(field) && field.checked;
+    const text = isCheckable(field) ? field.value : maskedValue(field.value, field);
+    return { id: idOf(field), text, isChecked };
+  }
+
+  const onEdited = (event: Event) => {
+    const field = fieldOf((event.composedPath()[0] as Node | undefined) ?? null);
+    if (!field) return;
+    tell(field);
+    // The one that was chosen before is not any more, and has no event of its own.
+    if (isCheckable(field) && field.type === "radio") group(field).forEach(tell);
+  };
+  const onReset = ({ target }: Event) => {
+    if (!(target instanceof HTMLFormElement)) return;
+    // The event comes before the form is emptied.
+    setTimeout(() => {
+      if (!stopped.signal.aborted) [...target.elements].forEach(tell);
+    });
+  };
+  const listening = { capture: true, passive: true, signal: stopped.signal };
+  document.addEventListener("input", onEdited, listening);
+  document.addEventListener("change", onEdited, listening);
+  document.addEventListener("reset", onReset, listening);
+
+  return {
+    tell,
+    startAfresh() {
+      lastTold = new WeakMap();
+    },
+    stop: () => stopped.abort(),
+  };
+}
+
+/** Not by `instanceof`: a field in a frame has the classes of the frame. */
+function fieldOf(node: Node | null): Field | undefined {
+  const named = node?.nodeName === "OPTION" ? (node as Element).closest("select") : node;
+  const isField = ["INPUT", "TEXTAREA", "SELECT"].includes(named?.nodeName ?? "");
+  return isField ? (named as Field) : undefined;
+}
+
+const isList = (field: Field): field is HTMLSelectElement => field.nodeName === "SELECT";
+
+const isCheckable = (field: Field): field is HTMLInputElement =>
+  field.type === "checkbox" || field.type === "radio";
+
+function group({ name, form, ownerDocument }: HTMLInputElement): Element[] {
+  if (name === "") return [];
+  return form
+    ? [...form.elements].filter((one) => (one as Field).name === name)
+    : [...ownerDocument.getElementsByName(name)];
+}

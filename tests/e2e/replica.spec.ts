@@ -1,0 +1,117 @@
+import type { FrameLocator, Page } from "@playwright/test";
+import { allow, chat, expect, request, test } from "./cobrowse-fixture.ts";
+
+/** From a page of the shop to its live copy. */
+async function showPage(customer: Page, desk: Page, address: string) {
+  await chat(customer, desk);
+  await customer.goto(new URL(address, customer.url()).href);
+  const viewer = await request(customer, desk);
+  return { viewer, replica: await allow(customer, viewer) };
+}
+
+const chosenIn = (replica: FrameLocator, list: string) =>
+  replica
+    .getByLabel(list)
+    .evaluate((element) =>
+      [...(element as HTMLSelectElement).selectedOptions].map(({ text }) => text),
+    );
+
+test("fields are filled in at the agent as they are at the customer, from the start", async ({
+  customer,
+  desk,
+}) => {
+  await chat(customer, desk);
+  await customer.goto(new URL("/products/ridge-40", customer.url()).href);
+  await customer.getByLabel("Extras").selectOption(["Axe loop", "Map pocket"]);
+  await customer.getByLabel("Load in kilos").fill("9");
+  await customer.evaluate(() => {
+    // What the page's author wrote, and what is there now.
+    const added = document.createElement("div");
+    added.innerHTML = `<label>Emptied <input value="author's"></label>
+      <label>Emptied area <textarea>author's</textarea></label>
+      <label>Unchecked <input type="checkbox" checked></label>`;
+    document.querySelector("main")?.append(added);
+    for (const field of added.querySelectorAll("input, textarea")) {
+      Object.assign(field, { value: "", checked: false });
+    }
+  });
+  const replica = await allow(customer, await request(customer, desk));
+  await expect.poll(() => chosenIn(replica, "Strap")).toEqual(["Normal"]);
+  await expect.poll(() => chosenIn(replica, "Extras")).toEqual(["Axe loop", "Map pocket"]);
+  await expect(replica.getByLabel("Load in kilos")).toHaveValue("9");
+  await expect(replica.getByLabel("Emptied", { exact: true })).toHaveValue("");
+  await expect(replica.getByLabel("Emptied area")).toHaveValue("");
+  await expect(replica.getByLabel("Unchecked")).not.toBeChecked();
+});
+
+test("lists, boxes and a form that starts again change at the agent too", async ({
+  customer,
+  desk,
+}) => {
+  const { replica } = await showPage(customer, desk, "/products/ridge-40");
+  await customer.getByLabel("Strap").selectOption("Wide");
+  await expect.poll(() => chosenIn(replica, "Strap")).toEqual(["Wide"]);
+  await customer.getByLabel("Extras").selectOption("Axe loop");
+  await expect.poll(() => chosenIn(replica, "Extras")).toEqual(["Axe loop"]);
+  // A second one beside the first: the list's own value stays the same.
+  await customer.getByLabel("Extras").selectOption(["Axe loop", "Map pocket"]);
+  await expect.poll(() => chosenIn(replica, "Extras")).toEqual(["Axe loop", "Map pocket"]);
+  await customer.getByLabel("Cloth").check();
+  await expect(replica.getByLabel("Cloth")).toBeChecked();
+  await expect(replica.getByLabel("Paper")).not.toBeChecked();
+  const gift = "It is a gift";
+  await customer.getByLabel(gift).check();
+  await expect(replica.getByLabel(gift)).toBeChecked();
+
+  await customer.getByRole("button", { name: "Start again" }).click();
+  await expect(replica.getByLabel(gift)).not.toBeChecked();
+  await expect(replica.getByLabel("Paper")).toBeChecked();
+  await expect.poll(() => chosenIn(replica, "Strap")).toEqual(["Normal"]);
+  await expect.poll(() => chosenIn(replica, "Extras")).toEqual([]);
+  await customer.getByLabel(gift).check();
+  await expect(replica.getByLabel(gift)).toBeChecked();
+});
+
+test("pictures of every kind are boxes of their size", async ({ customer, desk }) => {
+  const { viewer, replica } = await showPage(customer, desk, "/app/settings");
+  const sizeOf = async (page: Page | FrameLocator, selector: string) =>
+    page.locator(selector).evaluate((element) => {
+      const { offsetWidth, offsetHeight } = element as HTMLElement;
+      return [offsetWidth, Math.round(offsetHeight)];
+    });
+  await expect(replica.locator("canvas")).toBeVisible();
+  expect(await sizeOf(replica, "canvas")).toEqual(await sizeOf(customer, "canvas"));
+
+  await customer.getByRole("link", { name: "Products" }).click();
+  await customer.getByRole("link", { name: /Ridge 40/ }).click();
+  await expect(replica.getByRole("heading", { level: 1 })).toHaveText("Ridge 40 pack");
+  for (const picture of [".picture img", "input[type=image]"]) {
+    await expect(replica.locator(picture)).toHaveAttribute("src", /^data:image\/svg/);
+    expect(await sizeOf(replica, picture)).toEqual(await sizeOf(customer, picture));
+  }
+  await expect(viewer.locator("main")).toHaveAttribute("data-state", "live");
+});
+
+test("an image that is loaded later keeps its words", async ({ customer, desk }) => {
+  const { replica } = await showPage(customer, desk, "/");
+  await customer.evaluate(() => {
+    const image = document.createElement("img");
+    image.alt = "A late lamp";
+    image.id = "late";
+    document.querySelector("main")?.prepend(image);
+    requestAnimationFrame(() => {
+      image.src = "/assets/tarn-lamp.svg";
+    });
+  });
+  await expect(replica.locator("#late")).toHaveAttribute("src", /A%20late%20lamp/);
+});
+
+test("the chat is still seen while the page shows a dialog", async ({ customer, desk }) => {
+  const { replica } = await showPage(customer, desk, "/products/ridge-40");
+  await customer.getByRole("button", { name: "Size guide" }).click();
+  await expect(replica.getByText("Up to 46 cm")).toBeVisible();
+  await expect(replica.getByRole("dialog", { name: "Chat" })).toBeVisible();
+  await customer.getByRole("button", { name: "Done" }).click();
+  await expect(replica.getByText("Up to 46 cm")).not.toBeVisible();
+  await expect(replica.getByRole("dialog", { name: "Chat" })).toBeVisible();
+});
