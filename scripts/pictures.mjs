@@ -21,7 +21,12 @@ const browser = await chromium.launch({
 });
 const open = async (address) => {
   const page = await (
-    await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "en-GB" })
+    await browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      locale: "en-GB",
+      // No picture of something that is half way in.
+      reducedMotion: "reduce",
+    })
   ).newPage();
   await page.goto(server.origin + address);
   return page;
@@ -59,12 +64,14 @@ await take(customer, "permission");
 await customer.getByRole("button", { name: "Allow" }).click();
 await viewer.locator('main[data-state="live"]').waitFor();
 await customer.bringToFront();
-await customer.mouse.move(560, 360);
-await customer.mouse.move(600, 380);
+await customer.mouse.move(690, 300);
+await customer.mouse.move(700, 330);
 await viewer.locator(".tag.customer").waitFor();
+await viewer.locator(".status .good").waitFor();
+await viewer.getByText("1 part private").waitFor();
 await take(customer, "customer");
 await take(viewer, "viewer");
-await desk.locator(".now").waitFor();
+await desk.getByText(/^Direct/).waitFor();
 await take(desk, "desk");
 await browser.close();
 await server.close();

@@ -5,7 +5,7 @@ import type { ConnectStep } from "./viewer-model.ts";
 /** @param now - epoch milliseconds, the same clock as the milestones */
 export function connectSteps(
   milestones: Milestones,
-  path: "direct" | "relay" | undefined,
+  path: "direct" | "relay" | null | undefined,
   now: number,
 ): ConnectStep[] {
   const { requestedAt, grantedAt, linkedAt, liveAt } = milestones;

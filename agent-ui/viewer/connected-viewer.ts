@@ -5,6 +5,7 @@ import { computed, signal } from "@preact/signals";
 import { type AgentMessage, ServerToAgent } from "../../peer/protocol/agent-messages.ts";
 import { PROTOCOL_VERSION, SIGNALING_SUBPROTOCOL } from "../../peer/protocol/version.ts";
 import { openSignaling } from "../../peer/signaling-client/signaling-client.ts";
+import { refusalWords } from "../look/words.ts";
 import { connectSteps, wholeSecondsSince } from "./connect-steps.ts";
 import { openSessionSide, type SessionSide } from "./session-side.ts";
 import type { StageState, UnavailableReason, ViewerModel } from "./viewer-model.ts";
@@ -18,7 +19,10 @@ export function createConnectedViewer(conversation: string): ViewerModel {
   const side = signal<SessionSide | null>(null);
   const customerName = signal("");
   const agentName = signal("");
-  const unavailable = signal<UnavailableReason | null>("no-session");
+  const unavailable = signal<UnavailableReason | null>(
+    conversation === "" ? "no-conversation" : "no-session",
+  );
+  const requestRefusal = signal<string | null>(null);
   const serverAway = signal<number | null>(null);
   const stage = signal({ widthPx: 0, heightPx: 0 });
   const now = signal(Date.now());
@@ -59,8 +63,12 @@ export function createConnectedViewer(conversation: string): ViewerModel {
         if (message.session === side.value?.id) leave("other-viewer");
         return;
       case "refused":
-        if (message.reason === "seat-taken") leave("other-agent");
-        if (message.reason === "unknown-conversation") leave("not-found");
+        if (message.request === "cobrowse.request") {
+          requestRefusal.value = refusalWords(message.reason);
+        } else if (message.reason === "seat-taken") leave("other-agent");
+        else if (message.reason === "unknown-conversation" && conversation !== "") {
+          leave("not-found");
+        }
         return;
       default:
         side.value?.receive(message);
@@ -72,6 +80,7 @@ export function createConnectedViewer(conversation: string): ViewerModel {
     if (side.value?.id === session.id) return side.value.connected(session);
     side.value?.stop();
     unavailable.value = null;
+    requestRefusal.value = null;
     socket.setPace("session");
     side.value = openSessionSide({ session, load, container, send });
   }
@@ -116,7 +125,7 @@ export function createConnectedViewer(conversation: string): ViewerModel {
     customerName,
     agentName,
     steps: computed(() =>
-      milestones.value ? connectSteps(milestones.value, quality.value?.path, now.value) : [],
+      milestones.value ? connectSteps(milestones.value, side.value?.lastPath.value, now.value) : [],
     ),
     waitingClosesInSeconds: computed(() => {
       const request = side.value?.holder.value.session.requests.view;
@@ -137,14 +146,26 @@ export function createConnectedViewer(conversation: string): ViewerModel {
     quality,
     endReason: computed(() => side.value?.holder.value.session.endReason ?? null),
     endedAt: computed(() => milestones.value?.endedAt ?? null),
-    failure: computed(() =>
-      side.value?.holder.value.session.endReason === "error" && milestones.value?.liveAt === null
-        ? "no-path"
-        : null,
-    ),
+    failure: computed(() => {
+      if (!side.value || milestones.value?.liveAt !== null) return null;
+      if (side.value.holder.value.session.endReason !== "error") return null;
+      return side.value.hasRelay ? "no-path" : "no-relay";
+    }),
+    lengthSeconds: computed(() => {
+      const { liveAt = null, endedAt = null } = milestones.value ?? {};
+      return endedAt === null ? null : wholeSecondsSince(liveAt, endedAt);
+    }),
+    lastPath: computed(() => side.value?.lastPath.value ?? null),
+    privateCount: computed(() => side.value?.privateCount.value ?? 0),
+    requestRefusal,
     serverAway,
     cursor: computed(() => side.value?.cursor.value ?? null),
     end: () => side.value?.end(),
+    requestAgain() {
+      requestRefusal.value = send({ type: "cobrowse.request", conversation })
+        ? null
+        : "The server is away. Ask again when it is back.";
+    },
     fitStage(widthPx, heightPx) {
       stage.value = { widthPx, heightPx };
     },

@@ -17,6 +17,8 @@ import { createPageReplica, type PageReplica } from "../../peer/replica/page-rep
 
 /** How often the way of the connection is read, in milliseconds. Reading costs about 1 ms. */
 const PATH_EVERY_MS = 4_000;
+/** How often the private parts of the replica are counted, in milliseconds. */
+const PRIVATE_EVERY_MS = 1_000;
 
 export interface Milestones {
   requestedAt: number;
@@ -35,6 +37,10 @@ export interface SessionSide {
   readonly milestones: ReadonlySignal<Milestones>;
   readonly page: ReadonlySignal<{ host: string; path: string; title: string } | null>;
   readonly viewport: ReadonlySignal<{ widthPx: number; heightPx: number } | null>;
+  /** The customer's and the agent's server knows a relay. */
+  readonly hasRelay: boolean;
+  readonly privateCount: ReadonlySignal<number>;
+  readonly lastPath: ReadonlySignal<"direct" | "relay" | null>;
   readonly quality: ReadonlySignal<{ path: "direct" | "relay"; rttMs: number } | null>;
   readonly cursor: ReadonlySignal<{ x: number; y: number; pressedCount: number } | null>;
   readonly isSuperseded: ReadonlySignal<boolean>;
@@ -55,6 +61,8 @@ export function openSessionSide(options: {
   const viewport = signal<SessionSide["viewport"]["value"]>(null);
   const quality = signal<SessionSide["quality"]["value"]>(null);
   const cursor = signal<SessionSide["cursor"]["value"]>(null);
+  const privateCount = signal(0);
+  const lastPath = signal<SessionSide["lastPath"]["value"]>(null);
   const isSuperseded = signal(false);
   const now = Date.now();
   const milestones = signal<Milestones>({
@@ -66,7 +74,7 @@ export function openSessionSide(options: {
     endedAt: null,
   });
   let onShown = () => {};
-  let path: "direct" | "relay" = "direct";
+  let rttMs: number | undefined;
 
   const replica: PageReplica = createPageReplica(options.container, {
     onDescribed: ({ host, path, title }) => {
@@ -94,20 +102,26 @@ export function openSessionSide(options: {
       readCursor(lanes);
       const readPath = () =>
         void holder.path().then((found) => {
-          if (found) path = found;
+          if (found) lastPath.value = found;
+          showQuality();
         });
       readPath();
-      const timer = setInterval(readPath, PATH_EVERY_MS);
+      const pathTimer = setInterval(readPath, PATH_EVERY_MS);
+      const countTimer = setInterval(() => {
+        privateCount.value = replica.privateCount();
+      }, PRIVATE_EVERY_MS);
       return () => {
-        clearInterval(timer);
+        clearInterval(pathTimer);
+        clearInterval(countTimer);
         cursor.value = null;
         quality.value = null;
+        rttMs = undefined;
         onShown = () => {};
       };
     },
-    onRoundTrip(rttMs) {
-      const previous = quality.value?.rttMs ?? rttMs;
-      quality.value = { path, rttMs: previous * 0.7 + rttMs * 0.3 };
+    onRoundTrip(latestMs) {
+      rttMs = (rttMs ?? latestMs) * 0.7 + latestMs * 0.3;
+      showQuality();
     },
     onChange: changed,
     onSuperseded() {
@@ -116,6 +130,11 @@ export function openSessionSide(options: {
     },
   });
   const state = signal(holder.state());
+
+  function showQuality(): void {
+    const path = lastPath.value;
+    if (path && rttMs !== undefined) quality.value = { path, rttMs };
+  }
 
   function readCursor(lanes: OpenLanes): void {
     let newest = 0;
@@ -167,6 +186,9 @@ export function openSessionSide(options: {
   return {
     id: session.id,
     answerWithinMs: session.answerWithinMs,
+    hasRelay: session.iceServers.length > 0,
+    privateCount,
+    lastPath,
     holder: state,
     milestones,
     page,

@@ -1,13 +1,12 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "../look/icon.tsx";
 import { minutes } from "../look/minutes.ts";
-import { endedSentence } from "../look/words.ts";
-import type { ConnectStep, UnavailableReason, ViewerModel } from "./viewer-model.ts";
+import { EndedCard } from "./ended-card.tsx";
+import { UnavailableCard } from "./unavailable-card.tsx";
+import type { ConnectStep, ViewerModel } from "./viewer-model.ts";
 
 /** Room around the customer's page, in CSS pixels. */
 const MARGIN_PX = 40;
-
-const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 
 /** Where the customer's page stands, or the card that says why it does not. */
 export function Stage({ viewer }: { viewer: ViewerModel }) {
@@ -167,69 +166,5 @@ function ReconnectCard({ viewer }: { viewer: ViewerModel }) {
         </div>
       </div>
     </section>
-  );
-}
-
-function EndedCard({ viewer }: { viewer: ViewerModel }) {
-  const reason = viewer.endReason.value ?? "error";
-  const at = viewer.endedAt.value;
-  const hasNoPath = viewer.failure.value === "no-path";
-  return (
-    <section class="card" role="status">
-      <div class="head">
-        <i>
-          <Icon name={hasNoPath ? "warn" : "end"} />
-        </i>
-        <div>
-          <h1>{hasNoPath ? "Could not connect to the customer" : "Session ended"}</h1>
-          <p>
-            {hasNoPath
-              ? "A firewall blocks the direct way, and this server has no relay set up. Ask your administrator to set TURN_URLS, or carry on in chat."
-              : endedSentence(reason)}{" "}
-            {at !== null && <time>{clock.format(at)}</time>}
-          </p>
-        </div>
-      </div>
-      <BackToConversation />
-    </section>
-  );
-}
-
-const UNAVAILABLE_WORDS: Record<UnavailableReason, string> = {
-  "no-session": "There is no session in this conversation. Request one at the desk.",
-  "other-viewer": "This session is open in another viewer of yours. It goes on there.",
-  "other-agent": "Another agent holds the session of this conversation.",
-  "not-found": "This conversation is not here any more. Choose another at the desk.",
-  "signed-out": "Your login has ended. Log in again at the desk.",
-};
-
-function UnavailableCard({ reason }: { reason: UnavailableReason | null }) {
-  return (
-    <section class="card" role="status">
-      <div class="head">
-        <i>
-          <Icon name="eyeoff" />
-        </i>
-        <div>
-          <h1>Cobrowse is not available for the current conversation</h1>
-        </div>
-      </div>
-      <p class="why">{UNAVAILABLE_WORDS[reason ?? "no-session"]}</p>
-      <BackToConversation />
-    </section>
-  );
-}
-
-function BackToConversation() {
-  const conversation = new URLSearchParams(location.search).get("conversation");
-  const address = conversation
-    ? `/agent?conversation=${encodeURIComponent(conversation)}`
-    : "/agent";
-  return (
-    <div class="row">
-      <a class="btn" href={address} target="alongside-desk">
-        Back to the conversation
-      </a>
-    </div>
   );
 }

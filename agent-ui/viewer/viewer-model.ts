@@ -16,11 +16,14 @@ export interface ConnectStep {
 }
 
 export type UnavailableReason =
+  | "no-conversation"
   | "no-session"
   | "other-viewer"
   | "other-agent"
-  | "not-found"
-  | "signed-out";
+  | "not-found";
+
+/** Why a session that was allowed never got a link. */
+export type LinkFailureCause = "no-relay" | "no-path";
 
 /** What the viewer shows and can do. Components see this, and no socket, link or recorder. */
 export interface ViewerModel {
@@ -39,12 +42,22 @@ export interface ViewerModel {
   readonly endReason: ReadonlySignal<EndReason | null>;
   /** Epoch milliseconds. */
   readonly endedAt: ReadonlySignal<number | null>;
-  readonly failure: ReadonlySignal<"no-path" | null>;
+  readonly failure: ReadonlySignal<LinkFailureCause | null>;
+  /** For how long the page was seen, once the session has ended. */
+  readonly lengthSeconds: ReadonlySignal<number | null>;
+  /** How the two were connected last. */
+  readonly lastPath: ReadonlySignal<"direct" | "relay" | null>;
+  /** Parts of the page that came as empty boxes. */
+  readonly privateCount: ReadonlySignal<number>;
+  /** Why the server did not take another request; null when it did, or was not asked. */
+  readonly requestRefusal: ReadonlySignal<string | null>;
   /** Tries to reach the server again; null while it is there. */
   readonly serverAway: ReadonlySignal<number | null>;
   /** The customer's cursor, in CSS pixels of their viewport. */
   readonly cursor: ReadonlySignal<{ x: number; y: number; pressedCount: number } | null>;
   end(): void;
+  /** After the end: asks the customer afresh, in the same tab. */
+  requestAgain(): void;
   /** The stage tells its free size. */
   fitStage(widthPx: number, heightPx: number): void;
   /** The replica's frame lives in `container` until what is returned is called. */

@@ -131,6 +131,12 @@ function StatusLine({ viewer }: { viewer: ViewerModel }) {
       ) : (
         <span class="url">Nothing of the customer’s page is on this screen</span>
       )}
+      {isSeen && viewer.privateCount.value > 0 && (
+        <span class="wide">
+          <Icon name="lock" />
+          {viewer.privateCount.value} {viewer.privateCount.value === 1 ? "part" : "parts"} private
+        </span>
+      )}
       {viewer.serverAway.value !== null && (
         <span class="caution" role="status">
           Reconnecting to the server, try {Math.max(1, viewer.serverAway.value)}. Your live session

@@ -10,6 +10,7 @@
  * Sources: https://www.w3.org/TR/webrtc/ and simple-peer 9.11.1.
  */
 import SimplePeer from "simple-peer";
+import { SESSION_MESSAGE_BYTES } from "../protocol/limits.ts";
 import { LANE_NAMES, LANES, type LaneName, openLaneChannel } from "./lanes.ts";
 import { LinkError, type LinkFailure } from "./link-error.ts";
 import { createMessageLane, type MessageLane } from "./message-lane.ts";
@@ -88,6 +89,7 @@ export function openPeerLink(options: PeerLinkOptions, events: PeerLinkEvents): 
   });
   peer.on("data", (text: unknown) => {
     if (typeof text !== "string") return lose("bad-message");
+    if (text.length > SESSION_MESSAGE_BYTES) return lose("too-large");
     events.onSessionMessage(text);
   });
   let failure: unknown;

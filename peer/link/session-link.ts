@@ -96,8 +96,9 @@ export function openSessionLink<Role extends "agent" | "customer">(
       onOpened(opened) {
         lanes = opened;
         post({ type: "hello", protocol: PROTOCOL_VERSION });
-        heartbeat = setInterval(beat, HEARTBEAT_MS);
         lastHeardAt = Date.now();
+        beat();
+        heartbeat = setInterval(beat, HEARTBEAT_MS);
         becomeOpen();
       },
       onSessionMessage(text) {

@@ -21,6 +21,8 @@ export interface PageReplica {
   receive(text: string): void;
   /** A new link: what comes next starts with a snapshot. The last picture stays. */
   expectSnapshot(): void;
+  /** Parts of the page that came as empty boxes: what the customer keeps to themselves. */
+  privateCount(): number;
   empty(): void;
 }
 
@@ -100,6 +102,7 @@ export function createPageReplica(
       epoch = 0;
       seq = 0;
     },
+    privateCount: () => shown?.privateCount() ?? 0,
     empty() {
       shown?.destroy();
       shown = undefined;

@@ -12,6 +12,11 @@ import { withoutAddresses } from "./harmless-styles.ts";
 
 const LATER_THAN_ANY_EVENT = 9e15;
 
+const LOCK = `url("data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20" fill="none" stroke="#39424f" stroke-width="1.75" stroke-linejoin="round">' +
+    '<rect x="4.25" y="8.75" width="11.5" height="7.5" rx="1.75"/><path d="M6.75 8.5V6.25a3.25 3.25 0 0 1 6.5 0V8.5"/></svg>',
+)}")`;
+
 /** What never left the customer's page: a hatch with a dashed edge, of the size of what it hides. */
 const PRIVATE_BOX = [
   `[${PRIVATE}] {
@@ -25,9 +30,9 @@ const PRIVATE_BOX = [
   }`,
   `[${PRIVATE}]::before {
     content: "Private";
-    padding: 2px 8px;
+    padding: 2px 8px 2px 24px;
     border-radius: 999px;
-    background: #e5e8ed;
+    background: #e5e8ed ${LOCK} no-repeat 7px 50% / 13px;
     color: #39424f;
     font: 600 12px/16px sans-serif;
   }`,
@@ -60,6 +65,7 @@ const CANVAS_BOX = [
 export interface PageReplayer {
   readonly frame: HTMLIFrameElement;
   apply(events: readonly RecorderEvent[]): void;
+  privateCount(): number;
   destroy(): void;
 }
 
@@ -94,6 +100,8 @@ export function createReplayer(container: HTMLElement, colorScheme: ColorScheme)
         replayer.addEvent(event as never);
       }
     },
+    privateCount: () =>
+      replayer.iframe.contentDocument?.querySelectorAll(`[${PRIVATE}]`).length ?? 0,
     destroy: () => replayer.destroy(),
   };
 }

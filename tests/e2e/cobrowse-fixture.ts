@@ -110,8 +110,15 @@ export async function chat(customer: Page, desk: Page): Promise<void> {
   await expect(customer.getByRole("log").getByText("How can I help?")).toBeVisible();
 }
 
-/** The agent asks; resolves with the viewer once the customer is asked. */
-export async function request(customer: Page, desk: Page): Promise<Page> {
+/**
+ * The agent asks; resolves with the viewer once the customer is asked.
+ * @param meanwhile - what the customer does to see the question
+ */
+export async function request(
+  customer: Page,
+  desk: Page,
+  meanwhile = async () => {},
+): Promise<Page> {
   await desk.getByRole("button", { name: "Request Cobrowse" }).click();
   const opening = desk.context().waitForEvent("page");
   await desk
@@ -119,6 +126,7 @@ export async function request(customer: Page, desk: Page): Promise<Page> {
     .getByRole("button", { name: "Request", exact: true })
     .click();
   const viewer = await opening;
+  await meanwhile();
   await expect(customer.getByRole("dialog", { name: "Permission request" })).toBeVisible();
   return viewer;
 }

@@ -1,4 +1,4 @@
-import { chat, expect, logIn, request, startCobrowse, test } from "./cobrowse-fixture.ts";
+import { allow, chat, expect, logIn, request, startCobrowse, test } from "./cobrowse-fixture.ts";
 
 const UNAVAILABLE = "Cobrowse is not available for the current conversation";
 
@@ -71,6 +71,27 @@ test("End in the viewer takes back a question that is not answered yet", async (
   await expect(
     desk.getByRole("log").getByText("cobrowse session ended: request taken back"),
   ).toBeVisible();
+});
+
+test("after the end the agent may ask again from the viewer, in the same tab", async ({
+  customer,
+  desk,
+}) => {
+  const { viewer } = await startCobrowse(customer, desk);
+  await customer.getByRole("button", { name: "End Cobrowse" }).first().click();
+  await expect(viewer.getByText("The customer ended it.")).toBeVisible();
+  const again = viewer.getByRole("button", { name: "Request again" });
+  await again.click();
+  await expect(viewer.locator("main")).toHaveAttribute("data-state", "waiting");
+  await expect(customer.getByRole("dialog", { name: "Permission request" })).toBeVisible();
+  const replica = await allow(customer, viewer);
+  await expect(replica.getByRole("heading", { level: 1 })).toHaveText("Carry less, walk further");
+
+  // Who has left cannot be asked.
+  await customer.getByRole("button", { name: "End Cobrowse" }).first().click();
+  await customer.goto("about:blank");
+  await again.click();
+  await expect(viewer.getByText("The customer has left the site.")).toBeVisible();
 });
 
 test("a viewer whose pop-up was blocked can be opened by a link", async ({ customer, desk }) => {

@@ -1,4 +1,4 @@
-import { expect, startCobrowse, test } from "./cobrowse-fixture.ts";
+import { chat, expect, request, startCobrowse, test } from "./cobrowse-fixture.ts";
 
 test("the way out stays within reach in front of a modal dialog", async ({ customer, desk }) => {
   await customer.goto(`${new URL(customer.url()).origin}/products/ridge-40`);
@@ -50,4 +50,35 @@ test("the way out stays within reach in full screen", async ({ customer, desk })
     .getByRole("button", { name: "End Cobrowse" })
     .click();
   await expect(viewer.locator("main")).toHaveAttribute("data-state", "ended");
+});
+
+test("the question can be answered in front of a modal dialog, which may close meanwhile", async ({
+  customer,
+  desk,
+}) => {
+  await customer.goto(`${new URL(customer.url()).origin}/products/ridge-40`);
+  await chat(customer, desk);
+  await customer.getByRole("button", { name: "Minimize chat" }).click();
+  await customer.getByRole("button", { name: "Size guide" }).click();
+  const openChat = () => customer.getByRole("button", { name: "Open chat" }).click();
+  const viewer = await request(customer, desk, openChat);
+  // In front of the dialog, and where it was when the dialog is gone.
+  const question = customer.getByRole("dialog", { name: "Permission request" });
+  await customer.getByRole("button", { name: "Done" }).click();
+  await expect(question).toBeVisible();
+  await question.getByRole("button", { name: "Deny" }).click();
+  await expect(question).toHaveCount(0);
+  await viewer.close();
+
+  await customer.getByRole("button", { name: "Minimize chat" }).click();
+  await customer.getByRole("button", { name: "Size guide" }).click();
+  await request(customer, desk, openChat);
+  await customer.getByRole("button", { name: "Allow" }).click();
+  await customer
+    .getByRole("region", { name: "Cobrowse session", exact: true })
+    .getByRole("button", { name: "End Cobrowse" })
+    .click();
+  await expect(desk.getByRole("log").getByText(/customer ended it/)).toBeVisible();
+  await customer.getByRole("button", { name: "Done" }).click();
+  await expect(customer.getByRole("textbox", { name: "Message", exact: true })).toBeVisible();
 });

@@ -3,6 +3,7 @@ import wrtc from "wrtc";
 import type { LinkError } from "../../peer/link/link-error.ts";
 import type { OpenLanes, WebRtc } from "../../peer/link/peer-link.ts";
 import { openSessionLink, type SessionLink } from "../../peer/link/session-link.ts";
+import { SESSION_MESSAGE_BYTES } from "../../peer/protocol/limits.ts";
 
 const webRtc = wrtc as unknown as WebRtc;
 const opened: Array<{ close(): void }> = [];
@@ -103,6 +104,17 @@ describe("session link over real WebRTC", () => {
     );
     await vi.waitFor(() => expect(agent.roundTrips.length).toBeGreaterThan(0), { timeout: 10_000 });
     expect(await agent.link.path()).toBe("direct");
+  });
+
+  it("[L4] fails at a message over the session lane's limit", async () => {
+    const { agent, customer } = startPair();
+    await open(agent);
+    await open(customer);
+    const message = { type: "heartbeat", number: 1, more: "x".repeat(SESSION_MESSAGE_BYTES) };
+    agent.link.send(message as { type: "heartbeat"; number: number });
+    await vi.waitFor(() =>
+      expect(customer.lost.map(({ failure }) => failure)).toEqual(["too-large"]),
+    );
   });
 
   it("does not take a fact that is not the other side's to write", async () => {

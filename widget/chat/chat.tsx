@@ -4,7 +4,7 @@ import { makeRoomForBar } from "../consent/page-room.ts";
 import { isSeen } from "../consent/session-bars.tsx";
 import { followTopLayer } from "../consent/top-layer.ts";
 import tokens from "../look/tokens.css?inline";
-import type { ChatPart, MountChat } from "../widget-api.ts";
+import type { ChatPart, MountChat, WidgetState } from "../widget-api.ts";
 import styles from "./chat.css?inline";
 import { Chat } from "./chat-window.tsx";
 
@@ -17,16 +17,16 @@ export const mountChat: MountChat = (context): ChatPart => {
   layer.className = "layer";
   root.append(layer);
   let focusCount = 0;
-  let leavePage: (() => void) | undefined;
+  let place: Place = "beside";
+  let leavePlace = () => {};
 
   const show = () => {
-    const { status } = store.state;
     render(<Chat context={context} state={store.state} focusCount={focusCount} />, layer);
-    if (isSeen(status) && !leavePage) leavePage = settleInPage(host);
-    if (!isSeen(status)) {
-      leavePage?.();
-      leavePage = undefined;
-    }
+    const next = placeFor(store.state);
+    if (next === place) return;
+    place = next;
+    leavePlace();
+    leavePlace = settle(host, place);
   };
   const unsubscribe = store.subscribe(show);
   show();
@@ -38,18 +38,34 @@ export const mountChat: MountChat = (context): ChatPart => {
     },
     unmount() {
       unsubscribe();
-      leavePage?.();
+      leavePlace();
       render(null, layer);
     },
   };
 };
 
-/** While the page is seen: room for the bar, and the way out always within reach. */
-function settleInPage(host: HTMLElement): () => void {
-  const giveRoomBack = makeRoomForBar();
-  const stopFollowing = followTopLayer(host);
-  return () => {
-    stopFollowing();
-    giveRoomBack();
-  };
+/** How we stand in the page: beside it, with a question in front of it, or with bars on it. */
+type Place = "beside" | "in-front" | "on-page";
+
+function placeFor({ status }: WidgetState): Place {
+  if (isSeen(status)) return "on-page";
+  return status?.phase === "asked" ? "in-front" : "beside";
+}
+
+/** @returns leaves the page as it was */
+function settle(host: HTMLElement, place: Place): () => void {
+  switch (place) {
+    case "beside":
+      return () => {};
+    case "in-front":
+      return followTopLayer(host, "look");
+    case "on-page": {
+      const giveRoomBack = makeRoomForBar();
+      const stopFollowing = followTopLayer(host, "watch");
+      return () => {
+        stopFollowing();
+        giveRoomBack();
+      };
+    }
+  }
 }

@@ -1,13 +1,15 @@
 /**
- * Keeps the way out within reach while a session runs. A modal dialog or a full-screen element
+ * Keeps the question, and later the way out, within reach. A modal dialog or a full-screen element
  * makes everything outside it inert, so our element moves into it, and back when it closes.
- * Nothing is watched before the session starts or after it has ended.
+ * Before the customer has allowed anything the page is not watched: it is looked at now and then.
  */
+const LOOK_EVERY_MS = 500;
+
 /** `moveBefore` is not in every browser yet. */
 type Movable = Omit<Element, "moveBefore"> & Partial<Pick<Element, "moveBefore">>;
 
 /** @returns stops following, with the element back in the body */
-export function followTopLayer(host: HTMLElement): () => void {
+export function followTopLayer(host: HTMLElement, how: "watch" | "look"): () => void {
   const stopped = new AbortController();
 
   const place = () => {
@@ -21,16 +23,21 @@ export function followTopLayer(host: HTMLElement): () => void {
   const observer = new MutationObserver((records) => {
     if (records.some(({ target }) => target !== host)) place();
   });
-  observer.observe(document.documentElement, {
-    subtree: true,
-    childList: true,
-    attributeFilter: ["open"],
-  });
-  document.addEventListener("fullscreenchange", place, { signal: stopped.signal });
+  let timer: ReturnType<typeof setInterval> | undefined;
+  if (how === "look") timer = setInterval(place, LOOK_EVERY_MS);
+  else {
+    observer.observe(document.documentElement, {
+      subtree: true,
+      childList: true,
+      attributeFilter: ["open"],
+    });
+    document.addEventListener("fullscreenchange", place, { signal: stopped.signal });
+  }
   place();
 
   return () => {
     stopped.abort();
+    clearInterval(timer);
     observer.disconnect();
     hide(host);
     if (host.isConnected) move(host, document.body);

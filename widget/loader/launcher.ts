@@ -64,10 +64,13 @@ export function createLauncher(root: ShadowRoot, actions: LauncherActions): Laun
       asks = state.status?.phase === "asked" ? String(state.status.closesAt) : "";
       const isBlurbDue = asks !== "" && asks !== dismissed && !state.isOpen;
       if (isBlurbDue && blurb.childElementCount === 0) {
-        title.textContent = "Agent requesting cobrowse";
+        title.textContent = blurb.ariaLabel = "Agent requesting cobrowse";
         blurb.append(icon(EYE), words, dismiss);
       }
-      if (!isBlurbDue) blurb.replaceChildren();
+      if (!isBlurbDue) {
+        blurb.ariaLabel = null;
+        blurb.replaceChildren();
+      }
     },
     focus: () => button.focus(),
   };

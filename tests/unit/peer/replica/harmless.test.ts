@@ -123,10 +123,13 @@ describe("picture box", () => {
   });
 
   it("stands for images, buttons that are pictures, and videos", () => {
-    const size = { "alongside-natural-size": "400x300" };
-    expect(decodeURIComponent(String(harmless("img", size)["src"]))).toContain("Image");
-    expect(decodeURIComponent(String(harmless("input", size)["src"]))).toContain("Button");
-    expect(decodeURIComponent(String(harmless("video", size)["poster"]))).toContain("Video");
+    const boxOf = (tagName: string, picture: "src" | "poster") =>
+      decodeURIComponent(
+        String(harmless(tagName, { "alongside-natural-size": "400x300" })[picture]),
+      );
+    expect(boxOf("img", "src")).toContain("Image");
+    expect(boxOf("input", "src")).toContain("Button");
+    expect(boxOf("video", "poster")).toContain("Video");
     expect(harmless("input", { type: "text" })).toEqual({ type: "text" });
   });
 

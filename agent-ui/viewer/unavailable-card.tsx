@@ -1,0 +1,30 @@
+import { Icon } from "../look/icon.tsx";
+import { BackToConversation } from "./back-to-conversation.tsx";
+import type { UnavailableReason } from "./viewer-model.ts";
+
+const WORDS: Record<UnavailableReason, string> = {
+  "no-conversation": "This tab belongs to no conversation. Choose one at the desk.",
+  "no-session": "There is no session in this conversation. Request one at the desk.",
+  "other-viewer": "This session is open in another viewer of yours. It goes on there.",
+  "other-agent": "Another agent holds the session of this conversation.",
+  "not-found": "This conversation is not here any more. Choose another at the desk.",
+};
+
+export function UnavailableCard({ reason }: { reason: UnavailableReason | null }) {
+  return (
+    <section class="card" role="status">
+      <div class="head">
+        <i>
+          <Icon name="eyeoff" />
+        </i>
+        <div>
+          <h1>Cobrowse is not available for the current conversation</h1>
+        </div>
+      </div>
+      <p class="why">{WORDS[reason ?? "no-session"]}</p>
+      <div class="row">
+        <BackToConversation />
+      </div>
+    </section>
+  );
+}
