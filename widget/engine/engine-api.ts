@@ -19,6 +19,8 @@ export interface EngineContext {
   host: HTMLElement;
   /** This tab held the session before it moved to this page: go on without asking. */
   isResuming: boolean;
+  /** When it was allowed, if it was on an earlier page; epoch milliseconds on this browser's clock. */
+  allowedAt: number;
   /** @returns false while the socket is away */
   send(message: CustomerMessage): boolean;
   onStatus(status: EngineStatus): void;

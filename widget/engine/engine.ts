@@ -12,7 +12,7 @@ import type { Engine, EngineContext, EngineStatus, StartEngine } from "./engine-
 export const startEngine: StartEngine = (context: EngineContext): Engine => {
   const { session, load, send } = context;
   const startedAt = Date.now();
-  let seenSince: number | undefined;
+  let seenSince = context.isResuming ? context.allowedAt || startedAt : undefined;
   let capture: PageCapture | undefined;
   let isOver = false;
   let hasAnswered = context.isResuming;

@@ -17,6 +17,7 @@ export interface SessionPartOptions {
   onStatus(status: EngineStatus | null): void;
 }
 
+/** The session that this tab holds, and when it was allowed: `ID EPOCH_MS`. */
 const TICKET = "session";
 
 export interface SessionPart {
@@ -34,7 +35,8 @@ export function createSessionPart(options: SessionPartOptions): SessionPart {
 
   async function begin(session: SessionView): Promise<void> {
     const isGranted = isAnswered(session);
-    const isResuming = isGranted && tab.get(TICKET) === session.id;
+    const [held, allowedAt] = tab.get(TICKET)?.split(" ") ?? [];
+    const isResuming = isGranted && held === session.id;
     // Allowed in another tab of this browser: that one holds it.
     if (isGranted && !isResuming) return;
     sessionId = session.id;
@@ -47,6 +49,7 @@ export function createSessionPart(options: SessionPartOptions): SessionPart {
       load: options.load,
       host: options.host,
       isResuming,
+      allowedAt: Number(allowedAt),
       send,
       onStatus(status) {
         if (sessionId !== session.id) return;
@@ -76,7 +79,7 @@ export function createSessionPart(options: SessionPartOptions): SessionPart {
       else if (sessionId !== "") inbox.push(message);
     },
     act(what) {
-      if (what === "allow") tab.set(TICKET, sessionId);
+      if (what === "allow") tab.set(TICKET, `${sessionId} ${Date.now()}`);
       engine?.[what]();
     },
     stop() {
