@@ -34,12 +34,17 @@ const GrantRequested = v.object({
   grant: Grant,
   request: Uuid,
 });
+/** The page itself is asked for at the desk, and the server writes it. */
+const FurtherGrantRequested = v.object({
+  ...GrantRequested.entries,
+  grant: v.picklist(["control", "screen"]),
+});
 const GrantWithdrawn = v.object({ type: v.literal("grant.withdrawn"), request: Uuid });
 const GrantReleased = v.object({ type: v.literal("grant.released"), request: Uuid });
 
 /** What the agent's viewer may write. What the desk does is a command; the server writes its fact. */
 export const AgentFactBody = v.variant("type", [
-  GrantRequested,
+  FurtherGrantRequested,
   GrantWithdrawn,
   GrantReleased,
   v.object({

@@ -69,9 +69,13 @@ export function deriveSession(recorded: readonly Fact[]): SessionState {
     screen: "off",
   };
   const requests: Partial<Record<Grant, { id: string; requestedAt: number }>> = {};
-  for (const fact of bodiesOf(facts, "grant.requested")) {
+  const grantOf = new Map<string, Grant>();
+  for (const { at, body } of bodiesOf(facts, "grant.requested")) {
+    // An answer to one question must never be an answer to another (F4).
+    if (grantOf.has(body.request)) continue;
+    grantOf.set(body.request, body.grant);
     // The facts are sorted, so the last one of a grant is the one that counts (F4).
-    requests[fact.body.grant] = { id: fact.body.request, requestedAt: fact.at };
+    requests[body.grant] = { id: body.request, requestedAt: at };
   }
   for (const grant of ["view", "control", "screen"] as const) {
     const request = requests[grant];

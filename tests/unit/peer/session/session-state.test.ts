@@ -68,6 +68,15 @@ describe("derived session", () => {
     expect(deriveSession([...opened, stray]).phase).toBe("requested");
   });
 
+  it("[F4] a request under the id of another one asks for nothing", () => {
+    for (const grant of ["control", "screen"] as const) {
+      const reused = agentFact(1, 1, { type: "grant.requested", grant, request: VIEW });
+      const session = deriveSession([...opened, reused, granted]);
+      expect(session.grants[grant]).toBe("off");
+      expect(session.grants.view).toBe("on");
+    }
+  });
+
   it("[F5] a withdrawal beats a grant of the same request", () => {
     const withdrawn = serverFact(4, { type: "grant.withdrawn", request: VIEW });
     const session = deriveSession([...opened, granted, withdrawn]);
