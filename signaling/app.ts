@@ -73,11 +73,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     turn: config,
     iceTransportPolicy: config.iceTransportPolicy,
     isCustomerPresent: (customerId) => presence.isCustomerPresent(customerId),
-    onFact(session: RunningSession, fact: Fact, lines: EventLine[], after) {
+    async onFact(session: RunningSession, fact: Fact, lines: EventLine[]) {
       for (const { event, reason } of lines)
         app.log.info({ session: session.identity.id, reason }, event);
-      if (after.phase === "ended") session.stop();
-      desk?.factRecorded(session, fact, lines).catch(onFailure);
+      await desk?.factRecorded(session, fact, lines);
     },
     onFailure,
   });

@@ -20,6 +20,8 @@ export const AgentMessage = v.variant("type", [
     type: v.literal("hello"),
     protocol: Version,
     load: Uuid,
+    /** The session that this load holds, after a gap: how it stands is told, also if it has ended. */
+    session: v.optional(Uuid),
     tab: v.picklist(["desk", "viewer"]),
     /** The viewer follows one conversation. */
     conversation: v.optional(Uuid),

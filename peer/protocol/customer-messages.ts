@@ -21,6 +21,8 @@ export const CustomerMessage = v.variant("type", [
     protocol: Version,
     /** Drawn anew by every page load; names this load across reconnects of its socket. */
     load: Uuid,
+    /** The session that this load holds, after a gap: how it stands is told, also if it has ended. */
+    session: v.optional(Uuid),
     /** The last entry this browser has; it is sent what came after. */
     after: EntryCursor,
   }),

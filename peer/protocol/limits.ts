@@ -13,14 +13,18 @@ export const SOCKETS_PER_CUSTOMER = 30;
 export const CHAT_TEXT_LENGTH = 4_000;
 /** Messages and event lines that one answer carries; older ones are not sent to the browser. */
 export const CHAT_ENTRIES_COUNT = 500;
+/** All texts of one such answer together, in UTF-16 code units. */
+export const CHAT_ENTRIES_LENGTH = 200_000;
 
 /** Longest offer, answer or candidate, in UTF-16 code units of its JSON. */
 export const SIGNAL_LENGTH = 48_000;
 
 /** Facts that one session may hold. A long session with many grants has a few dozen. */
 export const SESSION_FACTS_COUNT = 2_000;
-/** Numbered facts that one writer may write under one term. */
-export const FACT_SEQ_MAX = 1_000;
+/** Numbered facts that one writer may write under one term. The server has but one term. */
+export const FACT_SEQ_MAX = SESSION_FACTS_COUNT;
+/** How often the loads of one session may sit down in one minute: a person turning pages fast. */
+export const SEATS_PER_MINUTE = 30;
 
 /** Size of one chunk on a lane, in bytes: the size that every browser takes. */
 export const LANE_CHUNK_BYTES = 16 * 1024;

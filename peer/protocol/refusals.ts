@@ -23,5 +23,6 @@ export const Refusal = v.picklist([
   "out-of-order",
   "session-ended",
   "superseded",
+  "failed",
 ]);
 export type Refusal = v.InferOutput<typeof Refusal>;

@@ -14,6 +14,7 @@ import {
   AGENT_GONE_MS,
   CUSTOMER_GONE_MS,
   REQUEST_ANSWER_MS,
+  SEATS_PER_MINUTE,
   SESSION_FACTS_COUNT,
 } from "../../peer/protocol/limits.ts";
 import type { Refusal } from "../../peer/protocol/refusals.ts";
@@ -37,10 +38,10 @@ export interface SessionIdentity {
 
 export interface RunningSessionOptions extends SessionIdentity {
   facts: Fact[];
-  /** Resolves once the fact is safe; only then it counts. */
-  keepFact(fact: Fact): Promise<void>;
-  /** A fact counts from now on. */
-  onFact(fact: Fact, before: SessionState, after: SessionState): void;
+  /** Resolves once the fact is safe, with the end of the session if it is one; only then it counts. */
+  keepFact(fact: Fact, after: SessionState): Promise<void>;
+  /** A fact counts from now on. The next one waits until everybody has been told. */
+  onFact(fact: Fact, before: SessionState, after: SessionState): Promise<void>;
   onFailure(error: unknown): void;
 }
 
@@ -60,6 +61,7 @@ export class RunningSession {
   readonly #actor;
   readonly #seats: Partial<Record<Role, SeatHolder>> = {};
   readonly #timers: Partial<Record<Role, ReturnType<typeof setTimeout>>> = {};
+  readonly #seatTimes: number[] = [];
   #facts: Fact[];
   #state: SessionState;
   #turn: Promise<unknown> = Promise.resolve();
@@ -112,19 +114,25 @@ export class RunningSession {
         this.#seat(role, socket, before?.waiting ?? []);
         return undefined;
       }
+      if (!this.#maySeat()) return "too-many";
       if (before?.socket && before.socket !== socket) {
         before.socket.seatLost(this.identity.id);
       }
-      await this.#record("server", 1, {
+      const body = {
         type: "seat.taken",
         role,
         load: socket.load,
         term: term + 1,
         fencedAfterSeq: this.#lastSeq(role, term),
-      });
-      this.#seat(role, socket, []);
-      return undefined;
+      } as const;
+      // Before the other side hears of it, and sends to whoever sits here.
+      return this.#record("server", 1, body, () => this.#seat(role, socket, []));
     });
+  }
+
+  /** Whether this socket holds the seat now. */
+  isSeated(role: Role, socket: SeatSocket): boolean {
+    return this.#seats[role]?.socket === socket;
   }
 
   /** Records a fact of a seat. The same number again is the same fact, sent again. */
@@ -148,15 +156,16 @@ export class RunningSession {
       }
       if (this.#state.phase === "ended") return "session-ended";
       if (seq !== this.#lastSeq(role, term) + 1) return "out-of-order";
-      await this.#record(role, term, body);
-      return undefined;
+      if (!this.#isSensible(body)) return "bad-message";
+      return this.#record(role, term, body);
     });
   }
 
   /** Records a fact of the server's own. */
   write(body: ServerFactBody): void {
     this.#inTurn(async () => {
-      if (this.#state.phase !== "ended") await this.#record("server", 1, body);
+      if (this.#state.phase === "ended") return;
+      await this.#record("server", 1, body);
     }).catch((error) => this.#options.onFailure(error));
   }
 
@@ -231,22 +240,47 @@ export class RunningSession {
     );
   }
 
-  async #record(writer: Fact["writer"], term: number, body: Fact["body"]): Promise<void> {
+  #maySeat(now = Date.now()): boolean {
+    while ((this.#seatTimes[0] ?? now) <= now - 60_000) this.#seatTimes.shift();
+    if (this.#seatTimes.length >= SEATS_PER_MINUTE) return false;
+    this.#seatTimes.push(now);
+    return true;
+  }
+
+  /** A request has an id of its own; a grant cannot name a policy that is yet to come. */
+  #isSensible(body: AgentFactBody | CustomerFactBody): boolean {
+    if (body.type === "grant.given") return body.policyVersion <= this.#state.policyVersion;
+    if (body.type !== "grant.requested") return true;
+    return !this.#facts.some(
+      ({ body: known }) => known.type === "grant.requested" && known.request === body.request,
+    );
+  }
+
+  async #record(
+    writer: Fact["writer"],
+    term: number,
+    body: Fact["body"],
+    onCounted = () => {},
+  ): Promise<Refusal | undefined> {
     const isEnd = body.type === "session.ended";
     // A session full of facts takes only its end.
-    if (this.#facts.length >= SESSION_FACTS_COUNT - 1 && !isEnd) return;
+    if (this.#facts.length >= SESSION_FACTS_COUNT - 1 && !isEnd) return "too-many";
     const seq = this.#lastSeq(writer, term) + 1;
     const fact = { writer, term, seq, at: Date.now(), body } as Fact;
-    await this.#options.keepFact(fact);
     const before = this.#state;
-    this.#facts = [...this.#facts, fact];
-    this.#state = deriveSession(this.#facts);
+    const facts = [...this.#facts, fact];
+    const after = deriveSession(facts);
+    await this.#options.keepFact(fact, after);
+    this.#facts = facts;
+    this.#state = after;
+    onCounted();
     this.#actor.send({ type: "fact.recorded", fact });
-    this.#options.onFact(fact, before, this.#state);
-    if (this.#state.phase === "ended") this.stop();
-    else if (before.phase !== "granted" && this.#state.phase === "granted") {
+    if (after.phase === "ended") this.stop();
+    else if (before.phase !== "granted" && after.phase === "granted") {
       if (!this.#seats.agent?.socket) this.#expectAgent();
     }
+    await this.#options.onFact(fact, before, after).catch(this.#options.onFailure);
+    return undefined;
   }
 
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {

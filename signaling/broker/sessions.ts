@@ -1,12 +1,12 @@
 /** All sessions that run on this server, from the request to the end. */
 import { randomUUID } from "node:crypto";
-import { eq, isNull } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
 import type { Conversation } from "../../peer/protocol/agent-messages.ts";
-import type { Fact } from "../../peer/protocol/facts.ts";
+import type { EndReason, Fact } from "../../peer/protocol/facts.ts";
 import { REQUEST_ANSWER_MS, REQUESTS_PER_MINUTE } from "../../peer/protocol/limits.ts";
 import type { Refusal } from "../../peer/protocol/refusals.ts";
 import type { SessionView } from "../../peer/protocol/session-messages.ts";
-import type { SessionState } from "../../peer/session/session-state.ts";
+import { deriveSession, type SessionState } from "../../peer/session/session-state.ts";
 import type { ConversationRecord } from "../desk/conversation-store.ts";
 import { type EventLine, eventLines } from "../ledger/event-lines.ts";
 import type { Sites } from "../policy/sites.ts";
@@ -21,11 +21,21 @@ export interface SessionsOptions {
   turn: { turnUrls: readonly string[]; turnSecret: string | undefined };
   iceTransportPolicy: "all" | "relay";
   isCustomerPresent(customerId: string): boolean;
-  onFact(session: RunningSession, fact: Fact, lines: EventLine[], after: SessionState): void;
+  onFact(
+    session: RunningSession,
+    fact: Fact,
+    lines: EventLine[],
+    after: SessionState,
+  ): Promise<void>;
   onFailure(error: unknown): void;
 }
 
 export type Sessions = ReturnType<typeof createSessions>;
+
+/** What can be told of a session, whether it still runs or not. */
+export type KnownSession = Pick<RunningSession, "identity" | "facts">;
+
+type Writable = Pick<Database, "insert" | "update">;
 
 export function createSessions(options: SessionsOptions) {
   const { database, sites } = options;
@@ -38,14 +48,10 @@ export function createSessions(options: SessionsOptions) {
     const session: RunningSession = new RunningSession({
       ...identity,
       facts,
-      keepFact: (fact) => keepFact(identity.id, fact),
+      keepFact: (fact, after) => keepFact(identity.id, fact, after),
       onFact(fact, before, after) {
-        if (after.phase === "ended") {
-          byId.delete(identity.id);
-          byConversation.delete(identity.conversationId);
-          keepEnd(identity.id, after).catch(options.onFailure);
-        }
-        options.onFact(session, fact, eventLines(before, after, fact), after);
+        if (after.phase === "ended") forget(identity);
+        return options.onFact(session, fact, eventLines(before, after, fact), after);
       },
       onFailure: options.onFailure,
     });
@@ -55,15 +61,37 @@ export function createSessions(options: SessionsOptions) {
     return session;
   }
 
-  async function keepFact(sessionId: string, fact: Fact): Promise<void> {
-    await database.insert(sessionFacts).values({ sessionId, ...fact });
+  function forget({ id, conversationId }: SessionIdentity): void {
+    byId.delete(id);
+    byConversation.delete(conversationId);
   }
 
-  async function keepEnd(id: string, state: SessionState): Promise<void> {
-    await database
+  async function keepFact(sessionId: string, fact: Fact, after: SessionState): Promise<void> {
+    if (after.phase !== "ended") return addFacts(database, sessionId, [fact]);
+    await database.transaction(async (tx) => {
+      await addFacts(tx, sessionId, [fact]);
+      await keepEnd(tx, sessionId, after.endReason);
+    });
+  }
+
+  async function addFacts(db: Writable, sessionId: string, facts: Fact[]): Promise<void> {
+    await db.insert(sessionFacts).values(facts.map((fact) => ({ sessionId, ...fact })));
+  }
+
+  async function keepEnd(db: Writable, id: string, endReason: EndReason = "error"): Promise<void> {
+    await db
       .update(sessions)
-      .set({ endedAt: Date.now(), endReason: state.endReason ?? "error" })
+      .set({ endedAt: Date.now(), endReason })
       .where(eq(sessions.id, id));
+  }
+
+  async function factsOf(sessionId: string): Promise<Fact[]> {
+    const rows = await database
+      .select()
+      .from(sessionFacts)
+      .where(eq(sessionFacts.sessionId, sessionId))
+      .orderBy(sessionFacts.at, sessionFacts.seq);
+    return rows.map(({ sessionId: _, ...fact }) => fact as Fact);
   }
 
   function mayAsk(conversationId: string, now: number): boolean {
@@ -107,18 +135,6 @@ export function createSessions(options: SessionsOptions) {
         agentName: agent.name,
         openedAt: now,
       };
-      // Two clicks at once: the database lets one session run for each conversation.
-      const opened = await database
-        .insert(sessions)
-        .values({
-          id: identity.id,
-          conversationId: conversation.id,
-          agentId: agent.id,
-          openedAt: now,
-        })
-        .onConflictDoNothing()
-        .returning({ id: sessions.id });
-      if (opened.length === 0) return "already-running";
       const { policyVersion: version, policy } = site;
       const stamp = { writer: "server", term: 1, at: now } as const;
       const facts: Fact[] = [
@@ -129,8 +145,22 @@ export function createSessions(options: SessionsOptions) {
           body: { type: "grant.requested", grant: "view", request: randomUUID() },
         },
       ];
-      for (const fact of facts) await keepFact(identity.id, fact);
-      return run(identity, facts);
+      const isOpened = await database.transaction(async (tx) => {
+        // Two clicks at once: the database lets one session run for each conversation.
+        const opened = await tx
+          .insert(sessions)
+          .values({
+            id: identity.id,
+            conversationId: conversation.id,
+            agentId: agent.id,
+            openedAt: now,
+          })
+          .onConflictDoNothing()
+          .returning({ id: sessions.id });
+        if (opened.length > 0) await addFacts(tx, identity.id, facts);
+        return opened.length > 0;
+      });
+      return isOpened ? run(identity, facts) : "already-running";
     },
 
     /** Brings back the sessions that ran when the server stopped. */
@@ -146,24 +176,36 @@ export function createSessions(options: SessionsOptions) {
         .innerJoin(agents, eq(agents.id, sessions.agentId))
         .where(isNull(sessions.endedAt));
       for (const { session, customerId, agentName } of rows) {
-        const facts = await database
-          .select()
-          .from(sessionFacts)
-          .where(eq(sessionFacts.sessionId, session.id))
-          .orderBy(sessionFacts.at, sessionFacts.seq);
-        const restored = facts.map(({ sessionId: _, ...fact }) => fact as Fact);
         const { id, conversationId, agentId, openedAt } = session;
-        const running = run(
-          { id, conversationId, customerId, agentId, agentName, openedAt },
-          restored,
-        );
-        if (running.state.phase !== "ended") continue;
-        // Stopped between its last fact and the mark of its end.
-        running.stop();
-        byId.delete(id);
-        byConversation.delete(conversationId);
-        await keepEnd(id, running.state);
+        const identity = { id, conversationId, customerId, agentId, agentName, openedAt };
+        const facts = await factsOf(id);
+        const { phase, endReason, requests } = deriveSession(facts);
+        // What asks for nothing, or has ended, would keep its conversation from being asked again.
+        if (phase !== "ended" && requests.view) run(identity, facts);
+        else await keepEnd(database, id, endReason);
       }
+    },
+
+    /**
+     * A session as it was left: one that has ended is not running any more, and a browser that was
+     * away has to hear how it ended.
+     * @param belongsTo - the conversation whose session it has to be
+     */
+    async recall(id: string, belongsTo: ConversationRecord): Promise<KnownSession | undefined> {
+      const running = byId.get(id);
+      if (running) return running.identity.conversationId === belongsTo.id ? running : undefined;
+      const [row] = await database
+        .select({ session: sessions, agentName: agents.name })
+        .from(sessions)
+        .innerJoin(agents, eq(agents.id, sessions.agentId))
+        .where(and(eq(sessions.id, id), eq(sessions.conversationId, belongsTo.id)));
+      if (!row) return undefined;
+      const { conversationId, agentId, openedAt } = row.session;
+      const { customerId } = belongsTo;
+      return {
+        identity: { id, conversationId, customerId, agentId, agentName: row.agentName, openedAt },
+        facts: await factsOf(id),
+      };
     },
 
     stop(): void {
@@ -171,7 +213,7 @@ export function createSessions(options: SessionsOptions) {
     },
 
     /** The session as one seat may see it, with credentials for the relay of its own. */
-    view(session: RunningSession, conversation: ConversationRecord, peer: string): SessionView {
+    view(session: KnownSession, conversation: ConversationRecord, peer: string): SessionView {
       const { id, agentName, openedAt } = session.identity;
       return {
         id,

@@ -41,7 +41,7 @@ function open(more: Fact[] = []) {
       ...more,
     ],
     keepFact: async (fact) => void kept.push(fact),
-    onFact: () => {},
+    onFact: async () => {},
     onFailure: (error) => {
       throw error;
     },
