@@ -8,6 +8,7 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import * as v from "valibot";
 import { AgentRole } from "../peer/protocol/agent-messages.ts";
+import { ShortText } from "../peer/protocol/identifiers.ts";
 import { createAgentLogins, newAgent } from "./accounts/agent-logins.ts";
 import { loadConfig } from "./config.ts";
 import { createSites } from "./policy/sites.ts";
@@ -20,9 +21,12 @@ const USAGE = `Usage:
   npm run admin -- add-agent EMAIL ROLE        ROLE is agent, manager or admin
   npm run admin -- add-site NAME ORIGIN...     an origin is like https://shop.example`;
 
-const Email = v.pipe(v.string(), v.trim(), v.toLowerCase(), v.email());
+const Email = v.pipe(v.string(), v.trim(), v.toLowerCase(), v.email(), v.maxLength(200));
+const SiteName = v.pipe(ShortText, v.trim(), v.minLength(1));
+/** Exact: a pattern would never match, and an address with a path or a slash neither. */
 const Origin = v.pipe(
   v.string(),
+  v.regex(/^https?:\/\/[^*]+$/),
   v.url(),
   v.check((url) => new URL(url).origin === url),
 );
@@ -51,9 +55,9 @@ async function addAgent([emailText, roleText]: string[]): Promise<void> {
 }
 
 async function addSite([name, ...origins]: string[]): Promise<void> {
-  if (!name || origins.length === 0 || origins.some((origin) => !v.is(Origin, origin))) {
-    throw new Error(USAGE);
-  }
+  if (!v.is(SiteName, name) || origins.length === 0) throw new Error(USAGE);
+  const wrong = origins.find((origin) => !v.is(Origin, origin));
+  if (wrong !== undefined) throw new Error(`Not an origin: ${wrong}\n\n${USAGE}`);
   await withDatabase(async (database, publicUrl) => {
     const site = await createSites(database).add({ name, origins });
     const host = publicUrl ?? "https://YOUR-SERVER";
@@ -72,7 +76,7 @@ type Work = (
 async function withDatabase(work: Work): Promise<void> {
   const config = loadConfig(process.env);
   const unlock =
-    config.databaseUrl === undefined ? lockDataDirectory(config.dataDirectory) : () => {};
+    config.databaseUrl === undefined ? await lockDataDirectory(config.dataDirectory) : () => {};
   const storage =
     config.databaseUrl === undefined
       ? await openPglite(join(config.dataDirectory, "db"))

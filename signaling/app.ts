@@ -15,7 +15,7 @@ import { TokenBucket } from "./broker/token-bucket.ts";
 import { createLocalBus } from "./bus/bus.ts";
 import type { Topics } from "./bus/topics.ts";
 import type { Config } from "./config.ts";
-import { addDemoData, DEMO_SITE_KEY } from "./demo/demo-data.ts";
+import { addDemoData, DEMO_SITE_KEY, lockDemoData } from "./demo/demo-data.ts";
 import { shopRoutes } from "./demo/shop-routes.ts";
 import { createConversationStore } from "./desk/conversation-store.ts";
 import { createDesk, type Desk } from "./desk/desk.ts";
@@ -54,6 +54,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     // One line for each change of a session's life is enough; a line for each request is noise.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 64 * 1024,
+    trustProxy: (_address, hop) => hop < config.trustedProxyCount,
     forceCloseConnections: true,
   });
 
@@ -132,14 +133,15 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     logins,
     attempts: new LoginAttempts(),
     isSecure: config.publicUrl?.startsWith("https:") ?? false,
-    onLoggedOut(agentId, tokenHash) {
-      for (const session of sessions.ofAgent(agentId)) {
-        session.write({ type: "session.ended", reason: "agent-logged-out" });
-      }
+    async onLoggedOut(agentId, tokenHash) {
+      const ending = sessions
+        .ofAgent(agentId)
+        .map((session) => session.write({ type: "session.ended", reason: "agent-logged-out" }));
+      await Promise.all(ending);
       bus.publish("loggedOut", agentId, { tokenHash });
     },
   });
-  await app.register(customerRoutes, { sites, tokens });
+  await app.register(customerRoutes, { sites, tokens, publicUrl: config.publicUrl });
   await app.register(socketRoutes, {
     rooms: {
       store,
@@ -165,6 +167,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     await addDemoData(logins, sites);
     await app.register(shopRoutes, { widgetHost: "", siteKey: DEMO_SITE_KEY });
   } else {
+    await lockDemoData(logins, sites);
     app.setNotFoundHandler(() => {
       throw new HttpError(404, "not-found");
     });

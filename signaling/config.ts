@@ -1,6 +1,13 @@
 import * as v from "valibot";
 
-const Port = v.pipe(v.string(), v.toNumber(), v.integer(), v.minValue(0), v.maxValue(65_535));
+const Port = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,5}$/),
+  v.toNumber(),
+  v.integer(),
+  v.minValue(0),
+  v.maxValue(65_535),
+);
 const CommaSeparated = v.pipe(
   v.string(),
   v.transform((list) =>
@@ -21,8 +28,8 @@ const Flag = v.pipe(
   v.transform((flag) => flag === "1"),
 );
 
-/** The secret that examples show; refused in production. */
-const EXAMPLE_SECRET = /change|example|secret-secret/i;
+/** The secrets that examples show; refused in production. */
+const EXAMPLE_SECRET = /change|example|default|placeholder|secret-secret/i;
 
 /** One entry per environment variable: its shape, its default, what it is for. */
 const Environment = v.object({
@@ -47,10 +54,42 @@ const Environment = v.object({
   METRICS_TOKEN: v.optional(v.pipe(v.string(), v.minLength(8))),
   /** Signs cookies and tokens; at least 32 bytes, the same on all nodes. */
   SECRET: v.optional(v.pipe(v.string(), v.minBytes(32))),
+  /** How many proxies of yours stand before this server and add to X-Forwarded-For. */
+  TRUST_PROXY: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^\d$/),
+      v.transform((count) => Number(count)),
+    ),
+    "0",
+  ),
   /** Set by `npm run dev`: where pages hear that they should reload. */
   DEV_RELOAD_URL: v.optional(WebAddress),
   NODE_ENV: v.optional(v.string()),
 });
+
+type Values = v.InferOutput<typeof Environment>;
+type Variable = keyof Values;
+
+/** What a variable has to be, for the person who set it to something else. */
+const EXPECTED: Record<Variable, string> = {
+  PORT: "a number from 0 to 65535",
+  HOST: "an address to listen on",
+  PUBLIC_URL: "an address such as https://help.shop.example",
+  DATA_DIR: "a folder",
+  DATABASE_URL: "an address such as postgres://user:password@host/name",
+  REDIS_URL: "an address such as redis://host",
+  TURN_URLS: "addresses such as turn:turn.shop.example:3478, with commas between",
+  TURN_SECRET: "at least 16 characters",
+  ICE_TRANSPORT_POLICY: "all or relay",
+  DEMO: "0 or 1",
+  LOG_LEVEL: "fatal, error, warn, info, debug or silent",
+  METRICS_TOKEN: "at least 8 characters",
+  SECRET: "at least 32 bytes",
+  TRUST_PROXY: "how many proxies stand before this server, 0 to 9",
+  DEV_RELOAD_URL: "an address",
+  NODE_ENV: "a word",
+};
 
 export interface Config {
   port: number;
@@ -64,6 +103,8 @@ export interface Config {
   isDemo: boolean;
   logLevel: string;
   metricsToken: string | undefined;
+  /** How many of the addresses in X-Forwarded-For are told by proxies that can be trusted. */
+  trustedProxyCount: number;
   devReloadUrl: string | undefined;
   /** Absent in a demo: it is then made once in the data directory. */
   secret: string | undefined;
@@ -72,31 +113,37 @@ export interface Config {
 /** @throws {Error} naming every missing or malformed variable, and never a value. */
 export function loadConfig(env: Record<string, string | undefined>): Config {
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
-  const result = v.safeParse(Environment, set);
-  if (!result.success) {
-    const names = result.issues.map((issue) => `${v.getDotPath(issue)} (${issue.expected})`);
-    throw new Error(`Invalid configuration: ${[...new Set(names)].join(", ")}`);
-  }
-  const values = result.output;
-  const isProduction = values.NODE_ENV === "production";
-  const isDemo = values.DEMO ?? !isProduction;
   const problems: string[] = [];
+  // One by one, so that what is wrong with one does not hide what is wrong with another.
+  const values = Object.fromEntries(
+    Object.entries(Environment.entries).map(([name, schema]) => {
+      const result = v.safeParse(schema, set[name]);
+      if (!result.success) problems.push(`${name} (${EXPECTED[name as Variable]})`);
+      return [name, result.success ? result.output : undefined];
+    }),
+  ) as Partial<Values>;
+  const { NODE_ENV, SECRET, TURN_URLS = [] } = values;
+  const isProduction = NODE_ENV === "production";
+  const isDemo = values.DEMO ?? !isProduction;
   if (isProduction && isDemo) problems.push("DEMO (there are no demo logins in production)");
-  if (!isDemo && values.SECRET === undefined) problems.push("SECRET (missing)");
-  if (!isDemo && values.SECRET !== undefined && EXAMPLE_SECRET.test(values.SECRET)) {
+  if (!isDemo && set["SECRET"] === undefined) problems.push("SECRET (missing)");
+  if (!isDemo && SECRET !== undefined && EXAMPLE_SECRET.test(SECRET)) {
     problems.push("SECRET (an example, not a secret)");
   }
-  if (values.TURN_URLS.length > 0 && values.TURN_SECRET === undefined) {
+  if (TURN_URLS.length > 0 && set["TURN_SECRET"] === undefined) {
     problems.push("TURN_SECRET (missing, TURN_URLS is set)");
   }
-  if (values.ICE_TRANSPORT_POLICY === "relay" && values.TURN_URLS.length === 0) {
+  if (values.ICE_TRANSPORT_POLICY === "relay" && set["TURN_URLS"] === undefined) {
     problems.push("TURN_URLS (missing, ICE_TRANSPORT_POLICY is relay)");
   }
   if (values.REDIS_URL !== undefined) {
     problems.push("REDIS_URL (several nodes are not supported by this version)");
   }
   if (problems.length > 0) throw new Error(`Invalid configuration: ${problems.join(", ")}`);
+  return toConfig(values as Values, isDemo);
+}
 
+function toConfig(values: Values, isDemo: boolean): Config {
   return Object.freeze({
     port: values.PORT,
     host: values.HOST ?? (isDemo ? "127.0.0.1" : "0.0.0.0"),
@@ -109,6 +156,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     isDemo,
     logLevel: values.LOG_LEVEL,
     metricsToken: values.METRICS_TOKEN,
+    trustedProxyCount: values.TRUST_PROXY,
     devReloadUrl: values.DEV_RELOAD_URL,
     secret: values.SECRET,
   });

@@ -25,8 +25,16 @@ const YEAR = "public, max-age=31536000, immutable";
 export const pageRoutes: FastifyPluginAsync<PageRoutesOptions> = async (app, options) => {
   const { distDirectory, publicUrl, devReloadUrl } = options;
 
-  /** A name from an address is only ever looked up in what the folder holds. */
-  async function sendFrom(reply: FastifyReply, folder: string, name: string): Promise<unknown> {
+  /**
+   * A name from an address is only ever looked up in what the folder holds. What is not there now
+   * may be there soon: only what is found is kept by browsers.
+   */
+  async function sendFrom(
+    reply: FastifyReply,
+    folder: string,
+    name: string,
+    cacheControl: string,
+  ): Promise<unknown> {
     const directory = join(distDirectory, folder);
     const names = existsSync(directory) ? await readdir(directory) : [];
     if (!names.includes(basename(name)) || basename(name) !== name) {
@@ -34,6 +42,7 @@ export const pageRoutes: FastifyPluginAsync<PageRoutesOptions> = async (app, opt
     }
     return reply
       .header("x-content-type-options", "nosniff")
+      .header("cache-control", cacheControl)
       .type(TYPES[extname(name)] ?? "application/octet-stream")
       .send(createReadStream(join(directory, name)));
   }
@@ -45,17 +54,16 @@ export const pageRoutes: FastifyPluginAsync<PageRoutesOptions> = async (app, opt
       .header("cross-origin-resource-policy", "cross-origin");
 
   app.get("/widget.js", (_request, reply) => {
-    forAnySite(reply).header("cache-control", "public, max-age=300");
-    return sendFrom(reply, "widget", "widget.js");
+    forAnySite(reply);
+    return sendFrom(reply, "widget", "widget.js", "public, max-age=300");
   });
   app.get<{ Params: { name: string } }>("/widget/:name", (request, reply) => {
-    forAnySite(reply).header("cache-control", YEAR);
-    return sendFrom(reply, "widget", request.params.name);
+    forAnySite(reply);
+    return sendFrom(reply, "widget", request.params.name, YEAR);
   });
-  app.get<{ Params: { name: string } }>("/agent/assets/:name", (request, reply) => {
-    reply.header("cache-control", YEAR);
-    return sendFrom(reply, "agent/assets", request.params.name);
-  });
+  app.get<{ Params: { name: string } }>("/agent/assets/:name", (request, reply) =>
+    sendFrom(reply, "agent/assets", request.params.name, YEAR),
+  );
 
   /** Where our pages may connect to: here, and in development to who tells them to reload. */
   const connectSources = (request: FastifyRequest) => {
@@ -66,11 +74,10 @@ export const pageRoutes: FastifyPluginAsync<PageRoutesOptions> = async (app, opt
   const sendPage = (reply: FastifyReply, name: string, policy: string) => {
     reply
       .header("content-security-policy", policy)
-      .header("cache-control", "no-cache")
       .header("referrer-policy", "no-referrer")
       .header("x-dns-prefetch-control", "off")
       .header("cross-origin-opener-policy", "same-origin");
-    return sendFrom(reply, "agent", name);
+    return sendFrom(reply, "agent", name, "no-cache");
   };
 
   for (const address of ["/agent", "/agent/insights", "/agent/settings"]) {

@@ -5,6 +5,7 @@ import { pino } from "pino";
 import { buildApp } from "./app.ts";
 import { loadConfig } from "./config.ts";
 import { DEMO_LOGINS, DEMO_PASSWORD } from "./demo/demo-data.ts";
+import { loggableError } from "./loggable-error.ts";
 import { demoSecret, lockDataDirectory } from "./storage/data-directory.ts";
 import { openPglite } from "./storage/open-pglite.ts";
 import { openPostgres } from "./storage/open-postgres.ts";
@@ -14,12 +15,15 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 async function start(): Promise<void> {
   const config = loadConfig(process.env);
   const logger = pino(
-    { level: config.isDemo ? quieter(config.logLevel) : config.logLevel },
+    {
+      level: config.isDemo ? quieter(config.logLevel) : config.logLevel,
+      serializers: { err: loggableError },
+    },
     config.isDemo ? pino.destination(2) : pino.destination(1),
   );
 
   const unlock =
-    config.databaseUrl === undefined ? lockDataDirectory(config.dataDirectory) : () => {};
+    config.databaseUrl === undefined ? await lockDataDirectory(config.dataDirectory) : () => {};
   const opening = Date.now();
   const slow = setTimeout(
     () => say("Opening the database (a first start takes about 5 s) ..."),
@@ -69,7 +73,23 @@ async function start(): Promise<void> {
 /** In a demo the terminal is for the person who tries it; warnings still come through. */
 const quieter = (level: string) => (level === "info" ? "warn" : level);
 
+/** What the person who started it can mend, by the name of the setting and never by its value. */
+function whyNotStarted(error: NodeJS.ErrnoException): string {
+  switch (error.code) {
+    case "EADDRINUSE":
+      return "PORT is in use by another program. Stop that, or set another PORT.";
+    case "EACCES":
+      return "PORT may not be listened on by this user. Set one above 1023.";
+    case "ENOTFOUND":
+    case "EADDRNOTAVAIL":
+      return "HOST is no address of this machine.";
+  }
+  const { code } = (error.cause ?? {}) as NodeJS.ErrnoException;
+  if ("query" in error) return `The database does not answer (${code ?? "no reason given"}).`;
+  return error.message;
+}
+
 start().catch((error: Error) => {
-  process.stderr.write(`\nAlongside did not start. ${error.message}\n`);
+  process.stderr.write(`\nAlongside did not start. ${whyNotStarted(error)}\n`);
   process.exit(1);
 });

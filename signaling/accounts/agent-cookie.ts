@@ -8,6 +8,8 @@ const COOKIE = "alongside_login";
 
 export interface Login {
   agent: AgentProfile;
+  /** Epoch milliseconds. */
+  expiresAt: number;
   token: string;
   tokenHash: string;
 }
@@ -15,10 +17,10 @@ export interface Login {
 /** @throws {HttpError} 401 `login-required` */
 export async function requireLogin(request: FastifyRequest, logins: AgentLogins): Promise<Login> {
   const token = request.cookies[COOKIE];
-  const agent = token === undefined ? undefined : await logins.agentOf(token);
-  if (token === undefined || !agent) throw new HttpError(401, "login-required");
+  const login = token === undefined ? undefined : await logins.agentOf(token);
+  if (token === undefined || !login) throw new HttpError(401, "login-required");
   const tokenHash = createHash("sha256").update(token).digest("base64url");
-  return { agent, token, tokenHash };
+  return { ...login, token, tokenHash };
 }
 
 export function setLoginCookie(reply: FastifyReply, token: string, isSecure: boolean): void {

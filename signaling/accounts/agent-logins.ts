@@ -8,15 +8,27 @@ import { hashPassword, isPassword } from "./passwords.ts";
 /** A working day and a night. */
 export const LOGIN_LIFETIME_MS = 16 * 60 * 60 * 1_000;
 
+export interface OpenLogin {
+  agent: AgentProfile;
+  /** Epoch milliseconds. */
+  expiresAt: number;
+}
+
 export interface AgentLogins {
-  /** @returns undefined when email or password are wrong; which of them is not told */
+  /**
+   * @param email - in lower case
+   * @returns undefined when email or password are wrong; which of them is not told
+   */
   logIn(
     email: string,
     password: string,
   ): Promise<{ agent: AgentProfile; token: string } | undefined>;
-  agentOf(token: string): Promise<AgentProfile | undefined>;
+  agentOf(token: string): Promise<OpenLogin | undefined>;
   logOut(token: string): Promise<void>;
   rolesOf(agentIds: readonly string[]): Promise<Map<string, AgentRole>>;
+  /** Ends all logins of these agents and makes their passwords unknown to anybody. */
+  lockOut(emails: readonly string[]): Promise<void>;
+  setPassword(email: string, passwordHash: string): Promise<void>;
   /** @throws {Error} when the email is taken */
   add(agent: { email: string; name: string; role: AgentRole; passwordHash: string }): Promise<void>;
 }
@@ -24,10 +36,7 @@ export interface AgentLogins {
 export function createAgentLogins(database: Database): AgentLogins {
   return {
     async logIn(email, password) {
-      const [row] = await database
-        .select()
-        .from(agents)
-        .where(eq(agents.email, email.trim().toLowerCase()));
+      const [row] = await database.select().from(agents).where(eq(agents.email, email));
       if (!(await isPassword(password, row?.passwordHash)) || !row) return undefined;
       const token = randomBytes(32).toString("base64url");
       const now = Date.now();
@@ -41,7 +50,10 @@ export function createAgentLogins(database: Database): AgentLogins {
     },
     async agentOf(token) {
       const [row] = await database
-        .select({ id: agents.id, name: agents.name, role: agents.role })
+        .select({
+          agent: { id: agents.id, name: agents.name, role: agents.role },
+          expiresAt: agentLogins.expiresAt,
+        })
         .from(agentLogins)
         .innerJoin(agents, eq(agents.id, agentLogins.agentId))
         .where(
@@ -59,6 +71,20 @@ export function createAgentLogins(database: Database): AgentLogins {
         .from(agents)
         .where(inArray(agents.id, [...agentIds]));
       return new Map(rows.map(({ id, role }) => [id, role]));
+    },
+    async lockOut(emails) {
+      const rows = await database
+        .select({ id: agents.id })
+        .from(agents)
+        .where(inArray(agents.email, [...emails]));
+      for (const { id } of rows) {
+        const passwordHash = await hashPassword(randomBytes(32).toString("base64url"));
+        await database.update(agents).set({ passwordHash }).where(eq(agents.id, id));
+        await database.delete(agentLogins).where(eq(agentLogins.agentId, id));
+      }
+    },
+    async setPassword(email, passwordHash) {
+      await database.update(agents).set({ passwordHash }).where(eq(agents.email, email));
     },
     async add({ email, ...agent }) {
       await database

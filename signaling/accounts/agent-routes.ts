@@ -4,9 +4,11 @@ import { HttpError } from "../http-error.ts";
 import { clearLoginCookie, type Login, requireLogin, setLoginCookie } from "./agent-cookie.ts";
 import type { AgentLogins } from "./agent-logins.ts";
 import type { LoginAttempts } from "./login-attempts.ts";
+import { isCrowded } from "./passwords.ts";
 
 const Credentials = v.object({
-  email: v.pipe(v.string(), v.minLength(1), v.maxLength(320)),
+  // As it is looked up, so that one login has one count of failures. No database takes a NUL.
+  email: v.pipe(v.string(), v.trim(), v.toLowerCase(), v.regex(/^[^\0]{1,320}$/)),
   password: v.pipe(v.string(), v.minLength(1), v.maxLength(1_000)),
 });
 
@@ -14,7 +16,8 @@ interface AgentRoutesOptions {
   logins: AgentLogins;
   attempts: LoginAttempts;
   isSecure: boolean;
-  onLoggedOut(agentId: string, tokenHash: string): void;
+  /** Ends what the login has open; who is logged out hears of it first. */
+  onLoggedOut(agentId: string, tokenHash: string): Promise<void>;
 }
 
 /** Log in, log out, who am I. */
@@ -31,6 +34,9 @@ export const agentRoutes: FastifyPluginAsync<AgentRoutesOptions> = async (app, o
         "retry-after": String(Math.ceil(waitMs / 1_000)),
       });
     }
+    if (isCrowded()) throw new HttpError(429, "crowded", { "retry-after": "5" });
+    // Counted before it is known: guesses that are made at once are slowed like any others.
+    attempts.begin(email, request.ip);
     const login = await logins.logIn(email, password);
     if (!login) {
       attempts.failed(email, request.ip);
@@ -56,7 +62,7 @@ export const agentRoutes: FastifyPluginAsync<AgentRoutesOptions> = async (app, o
     const { agent, token, tokenHash } = loginOf(request);
     await logins.logOut(token);
     clearLoginCookie(reply);
-    onLoggedOut(agent.id, tokenHash);
+    await onLoggedOut(agent.id, tokenHash);
     return { loggedOut: true };
   });
 

@@ -6,13 +6,14 @@ import type { Site, Sites } from "../policy/sites.ts";
 import type { CustomerTokens } from "./customer-tokens.ts";
 
 const Introduction = v.object({
-  site: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
+  site: v.pipe(v.string(), v.regex(/^[\w-]{1,100}$/)),
   token: v.optional(v.pipe(v.string(), v.maxLength(2_000))),
 });
 
 interface CustomerRoutesOptions {
   sites: Sites;
   tokens: CustomerTokens;
+  publicUrl: string | undefined;
 }
 
 /**
@@ -20,19 +21,22 @@ interface CustomerRoutesOptions {
  * CORS answers only to the site's own origins.
  */
 export const customerRoutes: FastifyPluginAsync<CustomerRoutesOptions> = async (app, options) => {
-  const { sites, tokens } = options;
+  const { sites, tokens, publicUrl } = options;
 
   // A preflight carries no site; what it may do is decided at the request itself.
   app.options("/v1/customers", async (request, reply) => {
     const { origin } = request.headers;
-    return reply
-      .header("access-control-allow-origin", origin ?? "null")
-      .header("access-control-allow-methods", "POST")
-      .header("access-control-allow-headers", "content-type")
-      .header("access-control-max-age", "600")
-      .header("vary", "Origin")
-      .code(204)
-      .send();
+    return (
+      reply
+        .header("access-control-allow-origin", origin ?? "null")
+        .header("access-control-allow-methods", "POST")
+        // A page may wrap `fetch` and add headers of its own; none of them is read here.
+        .header("access-control-allow-headers", "*")
+        .header("access-control-max-age", "600")
+        .header("vary", "Origin")
+        .code(204)
+        .send()
+    );
   });
 
   app.post("/v1/customers", async (request, reply) => {
@@ -41,7 +45,7 @@ export const customerRoutes: FastifyPluginAsync<CustomerRoutesOptions> = async (
     const { site: key, token } = introduction.output;
     const site = await sites.byKey(key);
     if (!site) throw new HttpError(404, "unknown-site", corsHeaders(request));
-    if (!isAllowedOrigin(originOf(request), site.origins)) {
+    if (!isAllowedOrigin(request.headers, site.origins, publicUrl)) {
       throw new HttpError(403, "foreign-origin", corsHeaders(request));
     }
     reply.headers(corsHeaders(request));
@@ -68,9 +72,4 @@ function corsHeaders(request: FastifyRequest): Record<string, string> {
   return origin === undefined
     ? { vary: "Origin" }
     : { "access-control-allow-origin": origin, vary: "Origin" };
-}
-
-/** Browsers leave `Origin` out of a same-origin GET, never out of a POST. */
-function originOf(request: FastifyRequest): string | undefined {
-  return request.headers.origin;
 }

@@ -25,7 +25,8 @@ export class LoginAttempts {
     return Math.max(0, failures.lastAt + wait - now);
   }
 
-  failed(email: string, address: string, now = Date.now()): void {
+  /** Counts a try; one that succeeds is forgotten with all before it. */
+  begin(email: string, address: string, now = Date.now()): void {
     const key = keyOf(email, address);
     const known = this.#failures.get(key);
     const count = known && now - known.lastAt < FORGET_AFTER_MS ? known.count + 1 : 1;
@@ -34,6 +35,12 @@ export class LoginAttempts {
     // Bounded: the oldest goes first.
     const [oldest] = this.#failures.keys();
     if (this.#failures.size > MAX_KEYS && oldest !== undefined) this.#failures.delete(oldest);
+  }
+
+  /** The wait counts from here: checking a password takes its time. */
+  failed(email: string, address: string, now = Date.now()): void {
+    const known = this.#failures.get(keyOf(email, address));
+    if (known) known.lastAt = now;
   }
 
   succeeded(email: string, address: string): void {

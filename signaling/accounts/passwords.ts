@@ -14,6 +14,9 @@ export async function hashPassword(password: string, log2N = STRONG_LOG2N): Prom
   return ["scrypt", log2N, salt.toString("base64url"), key.toString("base64url")].join("$");
 }
 
+/** Whether so many wait for their password to be checked that the next one had better come later. */
+export const isCrowded = () => waitingCount >= MAX_WAITING;
+
 /** Takes as long for an unknown login (`hash` undefined) as for a known one. */
 export async function isPassword(password: string, hash: string | undefined): Promise<boolean> {
   const [, log2N, salt, key] = (hash ?? UNKNOWN_LOGIN).split("$");
@@ -24,9 +27,26 @@ export async function isPassword(password: string, hash: string | undefined): Pr
 
 const UNKNOWN_LOGIN = `scrypt$${STRONG_LOG2N}$${Buffer.alloc(16).toString("base64url")}$${Buffer.alloc(KEY_BYTES).toString("base64url")}`;
 
+/**
+ * One at a time: each takes 128 MB and one of the four threads that files and names are read with,
+ * so a crowd at the login must not keep everybody else waiting.
+ */
+let turn: Promise<unknown> = Promise.resolve();
+let waitingCount = 0;
+const MAX_WAITING = 16;
+
 function derive(password: string, salt: Buffer, log2N: number): Promise<Buffer> {
   const cost = { N: 2 ** log2N, r: BLOCK_SIZE, p: 1, maxmem: 2 ** log2N * BLOCK_SIZE * 128 * 2 };
-  return new Promise((resolve, reject) => {
-    scrypt(password, salt, KEY_BYTES, cost, (error, key) => (error ? reject(error) : resolve(key)));
+  const work = () =>
+    new Promise<Buffer>((resolve, reject) => {
+      scrypt(password, salt, KEY_BYTES, cost, (error, key) =>
+        error ? reject(error) : resolve(key),
+      );
+    });
+  waitingCount += 1;
+  const key = turn.then(work).finally(() => {
+    waitingCount -= 1;
   });
+  turn = key.catch(() => {});
+  return key;
 }

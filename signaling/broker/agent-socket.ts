@@ -20,7 +20,7 @@ type Hello = Extract<AgentMessage, { type: "hello" }>;
 
 export function attendAgent(
   socket: WebSocket,
-  login: { agent: AgentProfile; tokenHash: string },
+  login: { agent: AgentProfile; tokenHash: string; expiresAt: number },
   rooms: Rooms,
 ): void {
   const { store, presence, bus, sessions, desk } = rooms;
@@ -35,6 +35,7 @@ export function attendAgent(
     personBucket: rooms.bucketOf(`agent ${agent.id}`),
     onMessage: receive,
     async onClose() {
+      clearTimeout(expiry);
       for (const unsubscribe of subscriptions.values()) unsubscribe();
       if (seat) for (const session of sessions.ofAgent(agent.id)) session.socketGone(seat);
       if (deskOnDuty) {
@@ -46,11 +47,13 @@ export function attendAgent(
     onFailure: rooms.onFailure,
   });
   const send = (message: ServerToAgent) => door.send(message);
+  const leave = () => door.close(LOGGED_OUT_CODE, "logged-out");
+  const expiry = setTimeout(leave, login.expiresAt - Date.now());
 
   subscriptions.set(
     "login",
     bus.subscribe("loggedOut", agent.id, ({ tokenHash }) => {
-      if (tokenHash === login.tokenHash) door.close(LOGGED_OUT_CODE, "logged-out");
+      if (tokenHash === login.tokenHash) leave();
     }),
   );
 
@@ -101,7 +104,8 @@ export function attendAgent(
           session.relay("agent", own, message.link, message.signal),
         );
       case "link.report":
-        return inSession(message.session, async (session) => {
+        return inSession(message.session, async (session, own) => {
+          if (!session.isSeated("agent", own)) return "superseded";
           session.link = message.state;
           if (message.state === "live") session.liveSince ??= Date.now();
           await desk.announce(session.identity.conversationId);
@@ -170,11 +174,13 @@ export function attendAgent(
       return "seat-taken";
     }
     subscriptions.set("viewer", bus.subscribe("viewer", viewerKey(agent.id, record.id), send));
+    const held = session ?? (hello.session && (await sessions.recall(hello.session, record)));
+    const isOwn = held && held.identity.agentId === agent.id;
     send({
       type: "viewer.welcome",
       agent,
       conversation: desk.describe(record),
-      session: session ? sessions.view(session, record, agent.id) : null,
+      session: isOwn ? sessions.view(held, record, agent.id) : null,
     });
     if (session?.state.seats.agent.load === hello.load) await session.takeSeat("agent", own);
     return undefined;

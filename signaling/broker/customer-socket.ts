@@ -1,11 +1,11 @@
 /** One tab of a customer on its signaling socket. */
 import type { WebSocket } from "@fastify/websocket";
 import { CustomerMessage, type ServerToCustomer } from "../../peer/protocol/customer-messages.ts";
-import { SOCKETS_PER_CUSTOMER } from "../../peer/protocol/limits.ts";
 import type { Refusal } from "../../peer/protocol/refusals.ts";
 import { PROTOCOL_VERSION } from "../../peer/protocol/version.ts";
 import type { CustomerIdentity } from "../accounts/customer-tokens.ts";
 import type { Rooms } from "./rooms.ts";
+import type { RunningSession } from "./running-session.ts";
 import type { SeatSocket } from "./seat-socket.ts";
 import { openDoor } from "./socket-door.ts";
 
@@ -15,6 +15,7 @@ export function attendCustomer(socket: WebSocket, identity: CustomerIdentity, ro
   let seat: SeatSocket | undefined;
   let name = "Customer";
   let unsubscribe = () => {};
+  const isWithinLimit = presence.socketOpened(customerId);
 
   const door = openDoor<CustomerMessage>(socket, {
     schema: CustomerMessage,
@@ -22,6 +23,7 @@ export function attendCustomer(socket: WebSocket, identity: CustomerIdentity, ro
     onMessage: receive,
     async onClose() {
       unsubscribe();
+      if (isWithinLimit) presence.socketClosed(customerId);
       if (!seat) return;
       sessions.ofCustomer(customerId)?.socketGone(seat);
       presence.customerLeft(customerId);
@@ -31,6 +33,10 @@ export function attendCustomer(socket: WebSocket, identity: CustomerIdentity, ro
     onFailure: rooms.onFailure,
   });
   const send = (message: ServerToCustomer) => door.send(message);
+  if (!isWithinLimit) {
+    rooms.onRefused("too-many");
+    door.close(1008, "too-many");
+  }
 
   async function receive(message: CustomerMessage): Promise<Refusal | undefined> {
     if (message.type === "hello") return greet(message);
@@ -58,43 +64,37 @@ export function attendCustomer(socket: WebSocket, identity: CustomerIdentity, ro
         return undefined;
       }
       case "seat.take":
-        return (await ownSession(message.session)?.takeSeat("customer", seat)) ?? known(message);
+        return inSession(message.session, (session, own) => session.takeSeat("customer", own));
       case "fact.write":
-        return (
-          (await ownSession(message.session)?.writeFrom(
-            "customer",
-            seat,
-            message.seq,
-            message.body,
-          )) ?? known(message)
+        return inSession(message.session, (session, own) =>
+          session.writeFrom("customer", own, message.seq, message.body),
         );
       case "signal.send":
-        return (
-          ownSession(message.session)?.relay("customer", seat, message.link, message.signal) ??
-          known(message)
+        return inSession(message.session, (session, own) =>
+          session.relay("customer", own, message.link, message.signal),
         );
     }
     message satisfies never;
   }
 
   /** A session of another customer is as unknown as one that never was. */
-  function ownSession(id: string) {
+  function inSession(
+    id: string,
+    act: (
+      session: RunningSession,
+      own: SeatSocket,
+    ) => Promise<Refusal | undefined> | Refusal | undefined,
+  ): Promise<Refusal | undefined> | Refusal | undefined {
     const session = sessions.byId(id);
-    return session?.identity.customerId === customerId ? session : undefined;
+    if (!seat || session?.identity.customerId !== customerId) return "unknown-session";
+    return act(session, seat);
   }
-
-  const known = ({ session }: { session: string }): Refusal | undefined =>
-    ownSession(session) ? undefined : "unknown-session";
 
   async function greet(
     hello: Extract<CustomerMessage, { type: "hello" }>,
   ): Promise<Refusal | undefined> {
     if (seat) return "hello-twice";
     if (hello.protocol !== PROTOCOL_VERSION) return "protocol-mismatch";
-    if (presence.socketCountOf(customerId) >= SOCKETS_PER_CUSTOMER) {
-      door.close(1008, "too-many");
-      return "too-many";
-    }
     const site = await sites.byId(siteId);
     name = await store.customerName(customerId);
     seat = { load: hello.load, send, seatLost: () => {} };
@@ -103,6 +103,8 @@ export function attendCustomer(socket: WebSocket, identity: CustomerIdentity, ro
 
     const record = await store.openOf(customerId);
     const session = sessions.ofCustomer(customerId);
+    const held =
+      session ?? (record && hello.session && (await sessions.recall(hello.session, record)));
     send({
       type: "welcome",
       siteName: site?.name ?? "",
@@ -111,7 +113,7 @@ export function attendCustomer(socket: WebSocket, identity: CustomerIdentity, ro
       ...desk.agentOf(record),
       entries: record ? await store.entriesAfter(record.id, hello.after) : [],
       readUpTo: record?.customerReadUpTo ?? 0,
-      session: session && record ? sessions.view(session, record, customerId) : null,
+      session: held && record ? sessions.view(held, record, customerId) : null,
     });
     if (session?.state.seats.customer.load === hello.load) await session.takeSeat("customer", seat);
     await desk.customerPresenceChanged(customerId);

@@ -1,4 +1,5 @@
 /** Who is connected right now. */
+import { SOCKETS_PER_CUSTOMER } from "../../peer/protocol/limits.ts";
 
 interface Desk {
   isAway: boolean;
@@ -6,20 +7,27 @@ interface Desk {
 
 export class Presence {
   readonly #customers = new Map<string, number>();
+  readonly #sockets = new Map<string, number>();
   readonly #desks = new Map<string, Set<Desk>>();
 
   customerArrived(customerId: string): void {
     this.#customers.set(customerId, (this.#customers.get(customerId) ?? 0) + 1);
   }
 
-  socketCountOf(customerId: string): number {
-    return this.#customers.get(customerId) ?? 0;
+  customerLeft(customerId: string): void {
+    countDown(this.#customers, customerId);
   }
 
-  customerLeft(customerId: string): void {
-    const left = (this.#customers.get(customerId) ?? 1) - 1;
-    if (left > 0) this.#customers.set(customerId, left);
-    else this.#customers.delete(customerId);
+  /** @returns false when this customer has all the sockets that one may have */
+  socketOpened(customerId: string): boolean {
+    const count = this.#sockets.get(customerId) ?? 0;
+    if (count >= SOCKETS_PER_CUSTOMER) return false;
+    this.#sockets.set(customerId, count + 1);
+    return true;
+  }
+
+  socketClosed(customerId: string): void {
+    countDown(this.#sockets, customerId);
   }
 
   isCustomerPresent(customerId: string): boolean {
@@ -52,4 +60,10 @@ export class Presence {
   presentAgents(): string[] {
     return [...this.#desks.keys()].filter((agentId) => this.isAgentPresent(agentId));
   }
+}
+
+function countDown(counts: Map<string, number>, key: string): void {
+  const left = (counts.get(key) ?? 1) - 1;
+  if (left > 0) counts.set(key, left);
+  else counts.delete(key);
 }

@@ -161,9 +161,9 @@ export class RunningSession {
     });
   }
 
-  /** Records a fact of the server's own. */
-  write(body: ServerFactBody): void {
-    this.#inTurn(async () => {
+  /** Records a fact of the server's own; resolves when everybody has been told. */
+  write(body: ServerFactBody): Promise<void> {
+    return this.#inTurn(async () => {
       if (this.#state.phase === "ended") return;
       await this.#record("server", 1, body);
     }).catch((error) => this.#options.onFailure(error));
@@ -228,7 +228,8 @@ export class RunningSession {
   #startTimer(role: Role, afterMs: number, reason: EndReason): void {
     clearTimeout(this.#timers[role]);
     if (this.#state.phase === "ended") return;
-    this.#timers[role] = setTimeout(() => this.write({ type: "session.ended", reason }), afterMs);
+    const end = () => this.write({ type: "session.ended", reason });
+    this.#timers[role] = setTimeout(end, afterMs);
   }
 
   #lastSeq(writer: Fact["writer"], term: number): number {

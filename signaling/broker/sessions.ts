@@ -79,10 +79,7 @@ export function createSessions(options: SessionsOptions) {
   }
 
   async function keepEnd(db: Writable, id: string, endReason: EndReason = "error"): Promise<void> {
-    await db
-      .update(sessions)
-      .set({ endedAt: Date.now(), endReason })
-      .where(eq(sessions.id, id));
+    await db.update(sessions).set({ endedAt: Date.now(), endReason }).where(eq(sessions.id, id));
   }
 
   async function factsOf(sessionId: string): Promise<Fact[]> {

@@ -15,6 +15,10 @@ const OVERRUN_FRAMES_COUNT = 200;
 const POLICY_VIOLATION = 1008;
 /** A browser that does not read is dropped rather than kept in memory, in bytes. */
 const UNREAD_BYTES = 4 * 1024 * 1024;
+/** Whoever connects and says nothing is not waited for, in milliseconds. */
+const HELLO_WITHIN_MS = 10_000;
+/** A browser that does not answer the goodbye is cut off, in milliseconds. */
+const GOODBYE_MS = 1_000;
 
 export interface DoorOptions<Message> {
   schema: v.GenericSchema<unknown, Message>;
@@ -22,13 +26,15 @@ export interface DoorOptions<Message> {
   personBucket: TokenBucket;
   /** @returns why the message is refused, if it is */
   onMessage(message: Message): Promise<Refusal | undefined> | Refusal | undefined;
-  onClose(): void;
+  /** Once, as soon as nothing more is taken from the socket. */
+  onClose(): Promise<void> | void;
   onRefused(reason: Refusal): void;
   onFailure(error: unknown): void;
 }
 
 export interface Door {
   send(message: { type: string }): void;
+  /** Takes and sends nothing more from now on, whatever the browser does. */
   close(code: number, reason: string): void;
 }
 
@@ -41,6 +47,7 @@ export function openDoor<Message extends { type: string }>(
   let turn: Promise<void> = Promise.resolve();
   let badFrames = 0;
   let overrunFrames = 0;
+  let isOverrun = false;
   let isClosed = false;
 
   const send: Door["send"] = (message) => {
@@ -51,6 +58,20 @@ export function openDoor<Message extends { type: string }>(
     }
     socket.send(JSON.stringify(message));
   };
+
+  const over = () => {
+    if (isClosed) return;
+    isClosed = true;
+    clearTimeout(helloDeadline);
+    turn = turn.then(options.onClose).catch(options.onFailure);
+  };
+
+  const close: Door["close"] = (code, reason) => {
+    over();
+    socket.close(code, reason);
+    setTimeout(() => socket.terminate(), GOODBYE_MS).unref();
+  };
+  const helloDeadline = setTimeout(() => close(POLICY_VIOLATION, "hello-first"), HELLO_WITHIN_MS);
 
   const refuse = (reason: Refusal, request?: string) => {
     options.onRefused(reason);
@@ -68,29 +89,38 @@ export function openDoor<Message extends { type: string }>(
     if (!decoded.ok) {
       badFrames += 1;
       refuse(decoded.reason === "not-json" ? "not-json" : "bad-message");
-      if (badFrames >= BAD_FRAMES_COUNT) socket.close(POLICY_VIOLATION, "bad-message");
+      if (badFrames >= BAD_FRAMES_COUNT) close(POLICY_VIOLATION, "bad-message");
       return;
     }
-    const refusal = await options.onMessage(decoded.message);
-    if (refusal) refuse(refusal, decoded.message.type);
+    badFrames = Math.max(0, badFrames - 1);
+    const { type } = decoded.message;
+    if (type === "hello") clearTimeout(helloDeadline);
+    try {
+      const refusal = await options.onMessage(decoded.message);
+      if (refusal) refuse(refusal, type);
+    } catch (error) {
+      options.onFailure(error);
+      refuse("failed", type);
+    }
   };
 
   socket.on("message", (data: Buffer, isBinary: boolean) => {
+    if (isClosed) return;
     if (!bucket.take() || !options.personBucket.take()) {
       overrunFrames += 1;
       // Said once for each overrun, not once for each frame.
-      if (overrunFrames % SIGNALING_RATE_PER_SECOND === 1) refuse("too-many");
-      if (overrunFrames >= OVERRUN_FRAMES_COUNT) socket.close(POLICY_VIOLATION, "too-many");
+      if (!isOverrun) refuse("too-many");
+      isOverrun = true;
+      if (overrunFrames >= OVERRUN_FRAMES_COUNT) close(POLICY_VIOLATION, "too-many");
       return;
     }
+    isOverrun = false;
+    overrunFrames = Math.max(0, overrunFrames - 1);
     const text = isBinary ? undefined : data.toString("utf8");
     turn = turn.then(() => handle(text)).catch(options.onFailure);
   });
   socket.on("error", () => {});
-  socket.on("close", () => {
-    isClosed = true;
-    turn = turn.then(options.onClose).catch(options.onFailure);
-  });
+  socket.on("close", over);
 
-  return { send, close: (code, reason) => socket.close(code, reason) };
+  return { send, close };
 }

@@ -4,7 +4,7 @@ import { type Login, requireLogin } from "../accounts/agent-cookie.ts";
 import type { AgentLogins } from "../accounts/agent-logins.ts";
 import type { CustomerIdentity, CustomerTokens } from "../accounts/customer-tokens.ts";
 import { HttpError } from "../http-error.ts";
-import { isAllowedOrigin } from "../policy/origins.ts";
+import { isAllowedOrigin, isOwnOrigin } from "../policy/origins.ts";
 import { attendAgent } from "./agent-socket.ts";
 import { attendCustomer } from "./customer-socket.ts";
 import type { Rooms } from "./rooms.ts";
@@ -37,7 +37,9 @@ export const socketRoutes: FastifyPluginAsync<SocketRoutesOptions> = async (app,
       if (!site || !(await rooms.sites.hasCustomer(checked.identity.customerId))) {
         refuse(401, "forged-token");
       }
-      if (!isAllowedOrigin(request.headers.origin, site.origins)) refuse(403, "foreign-origin");
+      if (!isAllowedOrigin(request.headers, site.origins, publicUrl)) {
+        refuse(403, "foreign-origin");
+      }
       customers.set(request, checked.identity);
     },
   };
@@ -50,7 +52,7 @@ export const socketRoutes: FastifyPluginAsync<SocketRoutesOptions> = async (app,
   const agentDoor = {
     websocket: true as const,
     preValidation: async (request: FastifyRequest) => {
-      if (!isOwnOrigin(request, publicUrl)) refuse(403, "foreign-origin");
+      if (!isOwnOrigin(request.headers, publicUrl)) refuse(403, "foreign-origin");
       const [protocol] = offeredProtocols(request);
       if (protocol !== SIGNALING_SUBPROTOCOL) refuse(400, "protocol-mismatch");
       agents.set(request, await requireLogin(request, logins));
@@ -70,12 +72,4 @@ export const socketRoutes: FastifyPluginAsync<SocketRoutesOptions> = async (app,
 
 function offeredProtocols(request: FastifyRequest): string[] {
   return (request.headers["sec-websocket-protocol"] ?? "").split(",").map((name) => name.trim());
-}
-
-/** The desk's pages come from this server, under its public name or the one it was called by. */
-function isOwnOrigin(request: FastifyRequest, publicUrl: string | undefined): boolean {
-  const { origin, host } = request.headers;
-  if (origin === undefined) return false;
-  if (publicUrl !== undefined) return origin === publicUrl;
-  return origin === `http://${host}` || origin === `https://${host}`;
 }

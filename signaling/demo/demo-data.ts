@@ -12,19 +12,34 @@ export const DEMO_LOGINS = [
   { email: "admin@demo.test", name: "Admin", role: "admin" },
 ] as const;
 
-/** Fills an empty database with what the demo needs; does nothing to one that has it. */
+const DEMO_ORIGINS = ["self", "http://localhost:*", "http://127.0.0.1:*", "http://[::1]:*"];
+
+/** Fills a database with what the demo needs, or gives it back what a start without a demo took. */
 export async function addDemoData(logins: AgentLogins, sites: Sites): Promise<void> {
-  if (await sites.byKey(DEMO_SITE_KEY)) return;
   const agents = await Promise.all(
     DEMO_LOGINS.map(({ email, name, role }) =>
       newAgent(email, name, role, DEMO_PASSWORD, DEMO_LOG2N),
     ),
   );
+  const site = await sites.byKey(DEMO_SITE_KEY);
+  if (site) {
+    for (const { email, passwordHash } of agents) await logins.setPassword(email, passwordHash);
+    await sites.setOrigins(site.id, DEMO_ORIGINS);
+    return;
+  }
   for (const agent of agents) await logins.add(agent);
   // Last, so that a start that was killed half way is made good by the next one.
-  await sites.add({
-    key: DEMO_SITE_KEY,
-    name: "Tarn & Trail",
-    origins: ["http://localhost:*", "http://127.0.0.1:*"],
-  });
+  await sites.add({ key: DEMO_SITE_KEY, name: "Tarn & Trail", origins: DEMO_ORIGINS });
+}
+
+/**
+ * Shuts the demo's doors in a database that was used for one: its password is public. What was
+ * said in the demo stays.
+ */
+export async function lockDemoData(logins: AgentLogins, sites: Sites): Promise<void> {
+  const site = await sites.byKey(DEMO_SITE_KEY);
+  const isLocked = site === undefined || site.origins.length === 0;
+  if (isLocked) return;
+  await logins.lockOut(DEMO_LOGINS.map(({ email }) => email));
+  await sites.setOrigins(site.id, []);
 }

@@ -79,7 +79,13 @@ export const shopRoutes: FastifyPluginAsync<ShopOptions> = async (app, options) 
   addFiles(app);
 
   const notFound = fill(readPage("not-found"), { ...everywhere, HEADER: header });
-  app.setNotFoundHandler((_request, reply) => send(reply, notFound, 404));
+  app.setNotFoundHandler(({ url }, reply) => {
+    // What programs ask for is not the shop's to answer.
+    if (/^\/(?:v1|signaling|agent|widget|docs)(?:[/?]|$)/.test(url)) {
+      return reply.code(404).send({ error: "not-found" });
+    }
+    return send(reply, notFound, 404);
+  });
 };
 
 /** Files are read once, at the start: what is not in the folders then is not there. */

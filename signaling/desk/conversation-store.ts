@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { and, asc, desc, eq, gt, isNull, ne, or, type SQL, sql } from "drizzle-orm";
 import type { Entry } from "../../peer/protocol/entries.ts";
-import { CHAT_ENTRIES_COUNT } from "../../peer/protocol/limits.ts";
+import { CHAT_ENTRIES_COUNT, CHAT_ENTRIES_LENGTH } from "../../peer/protocol/limits.ts";
 import type { Database } from "../storage/database.ts";
 import { agents, conversations, customers, entries, sites } from "../storage/schema.ts";
 
@@ -154,11 +154,12 @@ export function createConversationStore(database: Database) {
       const field = side === "agent" ? "agentReadUpTo" : "customerReadUpTo";
       await database
         .update(conversations)
-        .set({ [field]: sql`greatest(${mark}, ${upTo})` })
+        // What is not written yet cannot have been read.
+        .set({ [field]: sql`greatest(${mark}, least(${upTo}, ${lastEntryOf(id)}))` })
         .where(eq(conversations.id, id));
     },
 
-    /** The newest entries after `after`, oldest first. */
+    /** The newest entries after `after`, oldest first; no more than one answer can carry. */
     async entriesAfter(id: string, after: number): Promise<Entry[]> {
       const rows = await database
         .select()
@@ -166,7 +167,12 @@ export function createConversationStore(database: Database) {
         .where(and(eq(entries.conversationId, id), gt(entries.id, after)))
         .orderBy(desc(entries.id))
         .limit(CHAT_ENTRIES_COUNT);
-      return rows.reverse().map(toEntry);
+      let length = 0;
+      const fitting = rows.filter((row) => {
+        length += row.text?.length ?? 0;
+        return length <= CHAT_ENTRIES_LENGTH;
+      });
+      return fitting.reverse().map(toEntry);
     },
 
     /** A message that is sent again is the one that was stored. */
@@ -180,7 +186,13 @@ export function createConversationStore(database: Database) {
       const [known] = await database
         .select()
         .from(entries)
-        .where(and(eq(entries.conversationId, id), eq(entries.clientId, message.clientId)));
+        .where(
+          and(
+            eq(entries.conversationId, id),
+            eq(entries.author, message.author),
+            eq(entries.clientId, message.clientId),
+          ),
+        );
       if (!known) throw new Error("the message was not stored");
       return { entry: toEntry(known), isNew: false };
     },
@@ -207,6 +219,9 @@ export function createConversationStore(database: Database) {
     },
   };
 }
+
+const lastEntryOf = (id: string) =>
+  sql<number>`(select max(id) from entries where conversation_id = ${id})`;
 
 const customerName = (number: number | null) => `Customer ${number ?? ""}`.trim();
 

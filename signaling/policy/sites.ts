@@ -10,6 +10,7 @@ export interface Sites {
   byId(id: string): Promise<Site | undefined>;
   /** @throws {Error} when the key is taken */
   add(site: { name: string; origins: string[]; key?: string }): Promise<Site>;
+  setOrigins(id: string, origins: string[]): Promise<void>;
   addCustomer(siteId: string): Promise<string>;
   hasCustomer(customerId: string): Promise<boolean>;
 }
@@ -38,6 +39,9 @@ export function createSites(database: Database): Sites {
         .returning();
       if (!site) throw new Error("the site was not stored");
       return site;
+    },
+    async setOrigins(id, origins) {
+      await database.update(sites).set({ origins }).where(eq(sites.id, id));
     },
     async addCustomer(siteId) {
       const id = randomUUID();

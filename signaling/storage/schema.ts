@@ -90,7 +90,7 @@ export const entries = pgTable(
   },
   (table) => [
     // A message that is sent again after a broken socket is the same message.
-    unique("entries_client_id").on(table.conversationId, table.clientId),
+    unique("entries_client_id").on(table.conversationId, table.author, table.clientId),
     index("entries_by_conversation").on(table.conversationId, table.id),
   ],
 );

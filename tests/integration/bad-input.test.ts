@@ -98,6 +98,10 @@ describe("refused before the upgrade", () => {
     expect(await attempt(cookie)).toBe("401 login-required");
   });
 
+  it("a socket where there is none", async () => {
+    await expect(connect(server, "/healthz")).rejects.toMatchObject({ status: 404 });
+  });
+
   it("a socket that speaks another protocol", async () => {
     expect(await refusal(connect(server, "/signaling/agent", { protocols: ["chat.v9"] }))).toBe(
       "400 protocol-mismatch",
@@ -166,6 +170,25 @@ describe("refused on the socket, with a reason", () => {
     oneMore.send({ type: "hello", protocol: 1, load: oneMore.load, after: 0 });
     expect(await oneMore.closed).toMatchObject({ code: 1008, reason: "too-many" });
     await connectCustomer(server);
+  });
+
+  it("more sockets that all connect before they speak", async () => {
+    const token = await newToken(server);
+    const opening = Array.from({ length: SOCKETS_PER_CUSTOMER + 5 }, () =>
+      connect(server, "/signaling/customer", { protocols: ["alongside.v1", token] }),
+    );
+    const clients = await Promise.all(opening);
+    const closed = clients.map((client) => client.closed.then(() => client));
+    for (let count = 0; count < 5; count += 1) {
+      const first = await Promise.race(closed);
+      closed.splice(clients.indexOf(first), 1);
+      clients.splice(clients.indexOf(first), 1);
+    }
+    for (const client of clients) {
+      client.send({ type: "hello", protocol: 1, load: client.load, after: 0 });
+    }
+    for (const client of clients) await client.heard("welcome");
+    for (const client of clients) client.close();
   });
 
   it("a socket that only sends what cannot be read is closed", async () => {
@@ -370,6 +393,21 @@ describe("refused over HTTP", () => {
     expect((await post("/v1/login", { email: "admin@demo.test", password: "demo" })).status).toBe(
       200,
     );
+  });
+
+  it("a guess in another spelling, and many guesses at once: they are slowed the same", async () => {
+    const spellings = ["manager@demo.test", " manager@demo.test", "MANAGER@demo.test "];
+    const guesses = Array.from({ length: 12 }, (_, count) =>
+      post("/v1/login", { email: spellings[count % 3], password: `guess ${count}` }),
+    );
+    const statuses = (await Promise.all(guesses)).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 401)).toHaveLength(5);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(7);
+  });
+
+  it("what no database takes, without an error of the server", async () => {
+    expect((await post("/v1/login", { email: "a\u0000b", password: "x" })).status).toBe(400);
+    expect((await post("/v1/customers", { site: "demo\u0000" })).status).toBe(400);
   });
 
   it("asks for a login before it looks at anything else", async () => {

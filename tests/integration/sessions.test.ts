@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { SEATS_PER_MINUTE } from "../../peer/protocol/limits.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import {
+  connect,
   connectCustomer,
   connectDesk,
   connectViewer,
   factTypes,
+  latestOf,
   logIn,
   startConversation,
   startSession,
@@ -48,9 +51,10 @@ describe("sessions at the server", () => {
   });
 
   it("gives the same load its seat back after a gap, with the signals that waited", async () => {
-    const { customer, viewer, session } = await startSession(server);
+    const { customer, viewer, desk, conversation, session } = await startSession(server);
     customer.close();
-    await customer.closed;
+    // The server has noticed, too.
+    await vi.waitFor(() => expect(latestOf(desk, conversation)?.customerPresent).toBe(false));
     viewer.send({ type: "signal.send", session, link: "1.1.1", signal: "while away" });
     viewer.send({ type: "ping" });
     await viewer.heard("pong");
@@ -92,6 +96,99 @@ describe("sessions at the server", () => {
     await vi.waitFor(() => expect(factTypes(customer)).toContain("session.ended"));
     expect(ended).toBeDefined();
     expect(JSON.stringify(customer.received)).toContain("agent-logged-out");
+  });
+
+  it("takes nothing more from the socket of a login that has ended", async () => {
+    const { customer, conversation, cookie } = await startSession(server);
+    // A browser that goes on talking, and does not answer the goodbye.
+    const desk = await connectDesk(server, cookie);
+    desk.pause();
+    await fetch(`${server.origin}/v1/logout`, { method: "POST", headers: { cookie } });
+    const text = "after the end";
+    desk.send({ type: "message.send", conversation, clientId: crypto.randomUUID(), text });
+    desk.resume();
+    await desk.closed;
+    customer.send({ type: "ping" });
+    await customer.heard("pong");
+    expect(JSON.stringify(customer.received)).not.toContain(text);
+  });
+
+  it("[F4] refuses a request under the id of one that was answered, and one for the page", async () => {
+    const { viewer, customer, session, requestId } = await startSession(server);
+    const ask = (seq: number, grant: string, request: unknown) =>
+      viewer.send({
+        type: "fact.write",
+        session,
+        seq,
+        body: { type: "grant.requested", grant, request },
+      });
+    ask(1, "control", requestId);
+    await viewer.heard("refused", { reason: "bad-message", request: "fact.write" });
+    ask(1, "view", crypto.randomUUID());
+    await vi.waitFor(() =>
+      expect(viewer.received.filter(({ type }) => type === "refused")).toHaveLength(2),
+    );
+    ask(1, "control", crypto.randomUUID());
+    await vi.waitFor(() => expect(factTypes(customer)).toContain("grant.requested"));
+  });
+
+  it("records the end that a customer writes, and refuses nothing of it", async () => {
+    const { customer, session } = await startSession(server);
+    const body = { type: "session.ended", reason: "customer-ended" };
+    customer.send({ type: "fact.write", session, seq: 2, body });
+    await vi.waitFor(() => expect(factTypes(customer)).toContain("session.ended"));
+    customer.send({ type: "ping" });
+    await customer.heard("pong");
+    expect(customer.received.filter(({ type }) => type === "refused")).toEqual([]);
+  });
+
+  it("[S11] tells a browser that was away how its session ended", async () => {
+    const { customer, viewer, desk, cookie, conversation, session } = await startSession(server);
+    customer.close();
+    viewer.close();
+    desk.send({ type: "cobrowse.end", conversation });
+    await vi.waitFor(() => expect(JSON.stringify(desk.received)).toContain("session-ended"));
+    const back = await connectCustomer(server, customer.token, customer.load, session);
+    const again = await connectViewer(server, cookie, conversation, viewer.load, session);
+    for (const told of [await back.heard("welcome"), await again.heard("viewer.welcome")]) {
+      expect(told["session"]).toMatchObject({ id: session });
+      expect(JSON.stringify(told["session"])).toContain("agent-ended");
+    }
+    // Whoever does not ask for it hears of no session, and nobody hears of another's.
+    const stranger = await connectCustomer(server, undefined, undefined, session);
+    expect((await stranger.heard("welcome"))["session"]).toBeNull();
+    const newTab = await connectCustomer(server, customer.token);
+    expect((await newTab.heard("welcome"))["session"]).toBeNull();
+  });
+
+  it("[S12] lets the loads of a session sit down only so often", async () => {
+    const { customer, session } = await startSession(server);
+    const others = [customer, await connectCustomer(server, customer.token)];
+    for (let count = 0; count <= SEATS_PER_MINUTE; count += 1) {
+      others[(count + 1) % 2]?.send({ type: "seat.take", session });
+      if (count < SEATS_PER_MINUTE - 2) {
+        await vi.waitFor(() =>
+          expect(factTypes(customer).filter((type) => type === "seat.taken")).toHaveLength(
+            count + 3,
+          ),
+        );
+      }
+    }
+    await vi.waitFor(() =>
+      expect(JSON.stringify(others.map(({ received }) => received))).toContain("too-many"),
+    );
+  });
+
+  it("takes for gone whoever answers no ping any more", async () => {
+    const { customer, desk, conversation } = await startSession(server);
+    customer.close();
+    const protocols = ["alongside.v1", customer.token];
+    const dead = await connect(server, "/signaling/customer", { protocols, isDead: true });
+    dead.send({ type: "hello", protocol: 1, load: dead.load, after: 0 });
+    await dead.heard("welcome");
+    await vi.waitFor(() => expect(latestOf(desk, conversation)?.customerPresent).toBe(true));
+    expect((await dead.closed).code).toBe(1006);
+    await vi.waitFor(() => expect(latestOf(desk, conversation)?.customerPresent).toBe(false));
   });
 
   it("adds the event lines to the conversation, each once", async () => {
@@ -175,6 +272,24 @@ describe("conversations", () => {
     expect(texts.filter((text) => text === "once")).toHaveLength(1);
   });
 
+  it("keep a message whose id the other side has used", async () => {
+    const { customer, desk, conversation } = await startConversation(server);
+    const clientId = crypto.randomUUID();
+    customer.send({ type: "message.send", clientId, text: "from the customer" });
+    await vi.waitFor(() => expect(JSON.stringify(customer.received)).toContain(clientId));
+    desk.send({ type: "message.send", conversation, clientId, text: "from the agent" });
+    await vi.waitFor(() => expect(JSON.stringify(customer.received)).toContain("from the agent"));
+  });
+
+  it("leave out control characters, which no database takes and nobody sees", async () => {
+    const { customer } = await startConversation(server);
+    const text = "no\u0000thing\u0007 but\ttext\n";
+    customer.send({ type: "message.send", clientId: crypto.randomUUID(), text });
+    await vi.waitFor(() =>
+      expect(JSON.stringify(customer.received)).toContain(JSON.stringify("nothing but\ttext")),
+    );
+  });
+
   it("refuse an answer by another agent", async () => {
     const { conversation } = await startConversation(server);
     const other = await connectDesk(server, await logIn(server, "manager@demo.test"));
@@ -189,13 +304,12 @@ describe("conversations", () => {
     for (const text of ["one", "two"]) {
       customer.send({ type: "message.send", clientId: crypto.randomUUID(), text });
     }
-    const last = () =>
-      desk.received.findLast(
-        ({ type, conversation: changed }) =>
-          type === "conversation.changed" && (changed as { id: string }).id === conversation,
-      )?.["conversation"] as { unreadCount: number; lastEntry: { id: number } };
-    await vi.waitFor(() => expect(last().unreadCount).toBe(2));
-    desk.send({ type: "entries.read", conversation, upTo: last().lastEntry.id });
-    await vi.waitFor(() => expect(last().unreadCount).toBe(0));
+    const unread = () => latestOf(desk, conversation)?.unreadCount;
+    await vi.waitFor(() => expect(unread()).toBe(2));
+    // What is not written yet cannot have been read.
+    desk.send({ type: "entries.read", conversation, upTo: Number.MAX_SAFE_INTEGER });
+    await vi.waitFor(() => expect(unread()).toBe(0));
+    customer.send({ type: "message.send", clientId: crypto.randomUUID(), text: "three" });
+    await vi.waitFor(() => expect(unread()).toBe(1));
   });
 });

@@ -8,6 +8,9 @@ export interface RawClient {
   received: Array<Record<string, unknown> & { type: string }>;
   send(message: unknown): void;
   sendRaw(data: string | Buffer): void;
+  /** Reads nothing more, and so answers no goodbye. */
+  pause(): void;
+  resume(): void;
   /** Waits for a message of this type that has these properties. */
   heard(type: string, properties?: object): Promise<Record<string, unknown>>;
   closed: Promise<{ code: number; reason: string }>;
@@ -16,15 +19,24 @@ export interface RawClient {
 
 const PROTOCOL = "alongside.v1";
 
+interface ConnectOptions {
+  protocols?: string[];
+  headers?: Record<string, string>;
+  origin?: string;
+  /** Answers no ping, like a laptop that was shut. */
+  isDead?: boolean;
+}
+
 export function connect(
   server: TestServer,
   path: string,
-  options: { protocols?: string[]; headers?: Record<string, string>; origin?: string } = {},
+  options: ConnectOptions = {},
 ): Promise<RawClient> {
-  const { protocols = [PROTOCOL], headers = {}, origin = server.origin } = options;
+  const { protocols = [PROTOCOL], headers = {}, origin = server.origin, isDead = false } = options;
   const socket = new WebSocket(server.origin.replace(/^http/, "ws") + path, protocols, {
     origin,
     headers,
+    autoPong: !isDead,
   });
   const received: RawClient["received"] = [];
   socket.on("message", (data) => received.push(JSON.parse(data.toString())));
@@ -36,6 +48,8 @@ export function connect(
     received,
     send: (message) => socket.send(JSON.stringify(message)),
     sendRaw: (data) => socket.send(data),
+    pause: () => socket.pause(),
+    resume: () => socket.resume(),
     async heard(type, properties = {}) {
       await vi.waitFor(
         () => expect(received).toContainEqual(expect.objectContaining({ type, ...properties })),
@@ -61,7 +75,9 @@ export function connect(
         reject(
           Object.assign(new Error("refused"), {
             status: response.statusCode,
-            reason: JSON.parse(body).error,
+            reason: response.headers["content-type"]?.includes("json")
+              ? JSON.parse(body).error
+              : body,
           }),
         ),
       );
@@ -83,11 +99,12 @@ export async function connectCustomer(
   server: TestServer,
   token?: string,
   load?: string,
+  session?: string,
 ): Promise<RawClient & { token: string }> {
   const known = token ?? (await newToken(server));
   const client = await connect(server, "/signaling/customer", { protocols: [PROTOCOL, known] });
   if (load) client.load = load;
-  client.send({ type: "hello", protocol: 1, load: client.load, after: 0 });
+  client.send({ type: "hello", protocol: 1, load: client.load, session, after: 0 });
   await client.heard("welcome");
   return Object.assign(client, { token: known });
 }
@@ -114,10 +131,12 @@ export async function connectViewer(
   cookie: string,
   conversation: string,
   load?: string,
+  session?: string,
 ): Promise<RawClient> {
   const client = await connect(server, "/signaling/agent", { headers: { cookie } });
+  const tab = "viewer";
   if (load) client.load = load;
-  client.send({ type: "hello", protocol: 1, load: client.load, tab: "viewer", conversation });
+  client.send({ type: "hello", protocol: 1, load: client.load, tab, conversation, session });
   await client.heard("viewer.welcome");
   return client;
 }
@@ -181,6 +200,16 @@ export async function startSession(server: TestServer, email?: string) {
     expect(factTypes(viewer).filter((type) => type === "seat.taken")).toHaveLength(2);
   });
   return { cookie, desk, customer, viewer, conversation, session, requestId };
+}
+
+/** A conversation as the desk last heard of it. */
+export function latestOf(desk: RawClient, id: string) {
+  return desk.received.findLast(
+    ({ type, conversation }) =>
+      type === "conversation.changed" && (conversation as { id: string }).id === id,
+  )?.["conversation"] as
+    | { unreadCount: number; customerPresent: boolean; lastEntry: { id: number } }
+    | undefined;
 }
 
 export function factTypes(client: RawClient): string[] {

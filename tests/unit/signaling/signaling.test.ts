@@ -44,6 +44,12 @@ describe("configuration", () => {
     expect(problem({ TURN_URLS: "http://t.example" })).toContain("TURN_URLS");
   });
 
+  it("names what is missing beside what is wrong", () => {
+    const words = problem({ NODE_ENV: "production", PORT: "abc", TURN_URLS: "turn:t.example" });
+    for (const name of ["PORT", "SECRET", "TURN_SECRET"]) expect(words).toContain(name);
+    expect(words).not.toContain("null");
+  });
+
   it("names every problem at once, and no value", () => {
     const words = problem({ PORT: "99999", PUBLIC_URL: "nowhere", DATABASE_URL: "mysql://pw@x" });
     for (const name of ["PORT", "PUBLIC_URL", "DATABASE_URL"]) expect(words).toContain(name);
@@ -64,9 +70,9 @@ describe("passwords", () => {
 describe("login attempts", () => {
   it("wait longer after each failure, for this login from this address", () => {
     const attempts = new LoginAttempts();
-    for (let count = 0; count < 5; count += 1) attempts.failed("a@x", "1.1.1.1", 0);
+    for (let count = 0; count < 5; count += 1) attempts.begin("a@x", "1.1.1.1", 0);
     expect(attempts.waitMs("a@x", "1.1.1.1", 0)).toBe(2_000);
-    attempts.failed("a@x", "1.1.1.1", 0);
+    attempts.begin("a@x", "1.1.1.1", 0);
     expect(attempts.waitMs("a@x", "1.1.1.1", 0)).toBe(4_000);
     expect(attempts.waitMs("A@X", "1.1.1.1", 0)).toBe(4_000);
     expect(attempts.waitMs("b@x", "1.1.1.1", 0)).toBe(0);
@@ -99,8 +105,18 @@ describe("origins", () => {
     ["null", false],
     [undefined, false],
   ])("%s: %s", (origin, isAllowed) => {
-    expect(isAllowedOrigin(origin, allowed)).toBe(isAllowed);
+    expect(isAllowedOrigin({ origin, host: "help.example" }, allowed, undefined)).toBe(isAllowed);
   });
+});
+
+it("lets the server's own pages in where a site says `self`", () => {
+  const own = { origin: "http://10.0.0.7:8080", host: "10.0.0.7:8080" };
+  expect(isAllowedOrigin(own, ["self"], undefined)).toBe(true);
+  expect(isAllowedOrigin(own, ["https://shop.example"], undefined)).toBe(false);
+  expect(isAllowedOrigin(own, ["self"], "https://help.example")).toBe(false);
+  expect(isAllowedOrigin({ ...own, origin: "https://evil.example" }, ["self"], undefined)).toBe(
+    false,
+  );
 });
 
 describe("relay credentials", () => {
