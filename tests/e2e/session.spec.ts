@@ -187,3 +187,58 @@ test("the session goes on by itself when the customer goes to another page", asy
   await expect(replica.getByRole("heading", { level: 1 })).toHaveText("What you carry home");
   await expect(viewer.locator("main")).toHaveAttribute("data-state", "live");
 });
+
+test("a window that the page opens does not take the session away from it", async ({
+  customer,
+  desk,
+}) => {
+  const { viewer } = await startCobrowse(customer, desk);
+  const opening = customer.context().waitForEvent("page");
+  await customer.evaluate(() => void window.open("/cart"));
+  const opened = await opening;
+  await expect(opened.getByRole("heading", { level: 1 })).toHaveText("What you carry home");
+  await expect(opened.getByRole("dialog", { name: "Chat" })).toBeVisible();
+  await expect(opened.getByRole("region", { name: /Cobrowse session/ })).toHaveCount(0);
+  await opened.close();
+  await expect(viewer.locator("main")).toHaveAttribute("data-state", "live");
+  await expect(
+    customer.getByRole("region", { name: "Cobrowse session", exact: true }),
+  ).toBeVisible();
+});
+
+test("a denial takes back an allowance that the server has not heard of", async ({
+  customer,
+  desk,
+}) => {
+  // A socket that loses its way to the server while the customer decides.
+  const waiting: Array<() => void> = [];
+  let isAway = false;
+  await customer.routeWebSocket(/signaling/, (socket) => {
+    const server = socket.connectToServer();
+    socket.onMessage((message) => {
+      if (isAway) waiting.push(() => server.send(message));
+      else server.send(message);
+    });
+  });
+  await customer.reload();
+  await chat(customer, desk);
+  const viewer = await request(customer, desk);
+  const states: string[] = [];
+  await viewer.exposeFunction("noteState", (state: string) => states.push(state));
+  await viewer.evaluate(() => {
+    const main = document.querySelector("main");
+    const { noteState } = window as unknown as { noteState(state: string): void };
+    new MutationObserver(() => noteState(main?.dataset["state"] ?? "")).observe(main as Node, {
+      attributeFilter: ["data-state"],
+    });
+  });
+  isAway = true;
+  await customer.getByRole("button", { name: "Allow" }).click();
+  await expect(customer.getByText("Your answer is on its way")).toBeVisible();
+  await customer.getByRole("button", { name: "Deny" }).click();
+  isAway = false;
+  for (const send of waiting) send();
+  await expect(viewer.locator("main")).toHaveAttribute("data-state", "ended");
+  expect(states).not.toContain("live");
+  await expect(desk.getByRole("log").getByText("customer denied permission")).toBeVisible();
+});

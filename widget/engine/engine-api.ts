@@ -5,8 +5,11 @@ import type { EndReason } from "../../peer/protocol/facts.ts";
 import type { SessionView } from "../../peer/protocol/session-messages.ts";
 
 export type EngineStatus =
-  /** `closesAt` in epoch milliseconds on this browser's clock. */
-  | { phase: "asked"; agentName: string; closesAt: number }
+  /**
+   * `closesAt` in epoch milliseconds on this browser's clock. `isAllowed`: the answer is on its
+   * way; until it has arrived it can still be taken back by a denial.
+   */
+  | { phase: "asked"; agentName: string; closesAt: number; isAllowed: boolean }
   /** The agent may see the page, from `since` on. */
   | { phase: "connecting" | "live" | "reconnecting"; agentName: string; since: number }
   /** The engine has torn itself down. No reason: another tab of this browser holds the session. */

@@ -15,7 +15,8 @@ export const startEngine: StartEngine = (context: EngineContext): Engine => {
   let seenSince = context.isResuming ? context.allowedAt || startedAt : undefined;
   let capture: PageCapture | undefined;
   let isOver = false;
-  let hasAnswered = context.isResuming;
+  let hasAllowed = context.isResuming;
+  let hasDenied = false;
 
   const holder = createSessionHolder({
     role: "customer",
@@ -24,6 +25,8 @@ export const startEngine: StartEngine = (context: EngineContext): Engine => {
     webRtc: window,
     send,
     runPage(lanes) {
+      // Both answers may arrive together after an outage: the denial counts, and nothing leaves.
+      if (hasDenied) return () => {};
       const running = captureInto(lanes);
       capture = running.capture;
       return () => {
@@ -47,10 +50,11 @@ export const startEngine: StartEngine = (context: EngineContext): Engine => {
       // Clocks differ: what was asked "in the future" or long ago was asked when we heard of it.
       const waitedMs = askedAgo < session.answerWithinMs ? askedAgo : 0;
       const closesAt = startedAt - waitedMs + session.answerWithinMs;
-      return tell({ phase: "asked", agentName: session.agentName, closesAt });
+      const { agentName } = session;
+      return tell({ phase: "asked", agentName, closesAt, isAllowed: hasAllowed });
     }
     // Granted, but by another tab of this browser, which now holds the session.
-    if (!hasAnswered) return finish(undefined);
+    if (!hasAllowed) return finish(undefined);
     seenSince ??= Date.now();
     tell({
       phase: state.link === "reconnecting" ? "reconnecting" : linkPhase(state),
@@ -73,17 +77,27 @@ export const startEngine: StartEngine = (context: EngineContext): Engine => {
     tell({ phase: "ended", reason });
   }
 
-  function answer(type: "grant.given" | "grant.denied"): void {
-    const state = holder.state().session;
-    const request = state.requests.view?.id;
-    if (hasAnswered || isOver || state.phase !== "requested" || request === undefined) return;
-    hasAnswered = true;
+  function openRequest(): string | undefined {
+    const { phase, requests } = holder.state().session;
+    return isOver || hasDenied || phase !== "requested" ? undefined : requests.view?.id;
+  }
+
+  function allow(): void {
+    const request = openRequest();
+    if (request === undefined || hasAllowed) return;
+    hasAllowed = true;
     holder.takeSeat();
-    holder.write(
-      type === "grant.given"
-        ? { type, request, policyVersion: state.policyVersion }
-        : { type, request },
-    );
+    const { policyVersion } = holder.state().session;
+    holder.write({ type: "grant.given", request, policyVersion });
+    report(holder.state());
+  }
+
+  function deny(): void {
+    const request = openRequest();
+    if (request === undefined) return;
+    hasDenied = true;
+    if (!hasAllowed) holder.takeSeat();
+    holder.write({ type: "grant.denied", request });
   }
 
   if (context.isResuming) holder.takeSeat();
@@ -104,8 +118,8 @@ export const startEngine: StartEngine = (context: EngineContext): Engine => {
       }
     },
     connected: () => holder.connected(),
-    allow: () => answer("grant.given"),
-    deny: () => answer("grant.denied"),
+    allow,
+    deny,
     end: () => holder.write({ type: "session.ended", reason: "customer-ended" }),
     stop() {
       isOver = true;

@@ -16,6 +16,8 @@ export interface ConnectionOptions {
   load: string;
   storage: SiteStorage;
   store: Store;
+  /** The session that this page holds; after a gap the server tells how it stands. */
+  heldSession(): string | undefined;
   /** What concerns a session, after it has been noted here. */
   onSession(message: ServerToCustomer): void;
   /** The socket is open and has said hello. */
@@ -112,6 +114,7 @@ export function createConnection(options: ConnectionOptions): Connection {
         type: "hello",
         protocol: PROTOCOL_VERSION,
         load,
+        session: options.heldSession(),
         after: store.state.entries.at(-1)?.id ?? 0,
       }),
       onMessage: receive,

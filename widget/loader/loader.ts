@@ -66,6 +66,7 @@ function start(script: HTMLScriptElement): void {
     load,
     storage: siteStorage(() => localStorage, siteKey),
     store,
+    heldSession: session.held,
     onSession: session.receive,
     onConnected: () => {
       if (isBeingRead()) connection.markRead();
