@@ -51,6 +51,11 @@ export interface PeerLink {
   sendOnSession(text: string): boolean;
   /** How the two are connected, once they are. */
   path(): Promise<"direct" | "relay" | undefined>;
+  /**
+   * How often the other side's network has answered ours, by WebRTC's own checks every few seconds:
+   * it answers also while the page there is too busy to. Undefined where a browser does not tell.
+   */
+  responseCount(): Promise<number | undefined>;
   close(): void;
 }
 
@@ -118,7 +123,8 @@ export function openPeerLink(options: PeerLinkOptions, events: PeerLinkEvents): 
       peer.send(text);
       return true;
     },
-    path: () => (connection ? selectedPath(connection) : Promise.resolve(undefined)),
+    path: async () => connection && (await readPair(connection))?.path,
+    responseCount: async () => connection && (await readPair(connection))?.responseCount,
     close() {
       ended.abort();
       peer.destroy();
@@ -168,10 +174,13 @@ function lanesOf(
   };
 }
 
+interface SelectedPair {
+  path: "direct" | "relay";
+  responseCount: number | undefined;
+}
+
 /** Reads the selected candidate pair; `undefined` while there is none. */
-async function selectedPath(
-  connection: RTCPeerConnection,
-): Promise<"direct" | "relay" | undefined> {
+async function readPair(connection: RTCPeerConnection): Promise<SelectedPair | undefined> {
   const stats = new Map<string, Record<string, unknown>>();
   for (const [id, entry] of (await connection.getStats()).entries()) stats.set(id, entry);
   const entries = [...stats.values()];
@@ -185,5 +194,9 @@ async function selectedPath(
   const isRelay = [pair["localCandidateId"], pair["remoteCandidateId"]].some(
     (id) => typeof id === "string" && stats.get(id)?.["candidateType"] === "relay",
   );
-  return isRelay ? "relay" : "direct";
+  const responses = pair["responsesReceived"];
+  return {
+    path: isRelay ? "relay" : "direct",
+    responseCount: typeof responses === "number" ? responses : undefined,
+  };
 }

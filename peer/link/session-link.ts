@@ -15,8 +15,10 @@ import { type OpenLanes, openPeerLink, type PeerLink, type PeerLinkOptions } fro
 /** An attempt that has not opened by then is given up for the next one. */
 const ATTEMPT_MS = 12_000;
 const HEARTBEAT_MS = 1_000;
-/** Longer than a busy page's longest task, shorter than anyone's patience. */
-const SILENCE_MS = 6_000;
+/** After this long the network is asked whether only the page is busy. WebRTC checks it every 5 s. */
+const SILENCE_MS = 6_500;
+/** From this silence on it is watched whether the network still answers. */
+const DOUBT_MS = 1_500;
 const RETRY_MS = 500;
 
 type SessionMessage = {
@@ -76,6 +78,8 @@ export function openSessionLink<Role extends "agent" | "customer">(
     let heartbeat: ReturnType<typeof setInterval> | undefined;
     let heartbeatNumber = 0;
     let heartbeatSentAt = 0;
+    let lastBeatAt = Date.now();
+    let responseCount: number | undefined;
     let lanes: OpenLanes | undefined;
     let hasGreeted = false;
 
@@ -136,10 +140,28 @@ export function openSessionLink<Role extends "agent" | "customer">(
     };
 
     const beat = () => {
-      if (Date.now() - lastHeardAt > SILENCE_MS) return fail(new LinkError("silent"));
+      const now = Date.now();
+      // We were busy ourselves: what has come meanwhile is read after this.
+      if (now - lastBeatAt > 2 * HEARTBEAT_MS) lastHeardAt = now;
+      lastBeatAt = now;
+      if (now - lastHeardAt > DOUBT_MS) void watchSilence();
+      else responseCount = undefined;
       heartbeatNumber += 1;
       heartbeatSentAt = performance.now();
       post({ type: "heartbeat", number: heartbeatNumber });
+    };
+
+    /** A page that is busy, or has a question open, says nothing while its network answers. */
+    const watchSilence = async () => {
+      const answered = await peer.responseCount().catch(() => undefined);
+      if (attempt !== current) return;
+      const isAnswering =
+        answered !== undefined && responseCount !== undefined && answered > responseCount;
+      responseCount ??= answered;
+      if (Date.now() - lastHeardAt <= SILENCE_MS) return;
+      if (!isAnswering) return fail(new LinkError("silent"));
+      responseCount = answered;
+      lastHeardAt = Date.now();
     };
 
     const deadline = setTimeout(() => fail(new LinkError("no-path")), ATTEMPT_MS);

@@ -137,6 +137,20 @@ export async function allow(customer: Page, viewer: Page): Promise<FrameLocator>
   return viewer.frameLocator('iframe[title="Customer page"]');
 }
 
+/** Every state that the viewer's stage comes to from now on. */
+export async function recordStates(viewer: Page): Promise<string[]> {
+  const states: string[] = [];
+  await viewer.exposeFunction("noteState", (state: string) => states.push(state));
+  await viewer.evaluate(() => {
+    const main = document.querySelector("main");
+    const { noteState } = window as unknown as { noteState(state: string): void };
+    new MutationObserver(() => noteState(main?.dataset["state"] ?? "")).observe(main as Node, {
+      attributeFilter: ["data-state"],
+    });
+  });
+  return states;
+}
+
 /** From the first message to the live page. */
 export async function startCobrowse(customer: Page, desk: Page) {
   await chat(customer, desk);

@@ -1,4 +1,12 @@
-import { allow, chat, expect, request, startCobrowse, test } from "./cobrowse-fixture.ts";
+import {
+  allow,
+  chat,
+  expect,
+  recordStates,
+  request,
+  startCobrowse,
+  test,
+} from "./cobrowse-fixture.ts";
 
 test("a denial leaves the page alone and lets the agent ask again", async ({ customer, desk }) => {
   await chat(customer, desk);
@@ -223,15 +231,7 @@ test("a denial takes back an allowance that the server has not heard of", async 
   await customer.reload();
   await chat(customer, desk);
   const viewer = await request(customer, desk);
-  const states: string[] = [];
-  await viewer.exposeFunction("noteState", (state: string) => states.push(state));
-  await viewer.evaluate(() => {
-    const main = document.querySelector("main");
-    const { noteState } = window as unknown as { noteState(state: string): void };
-    new MutationObserver(() => noteState(main?.dataset["state"] ?? "")).observe(main as Node, {
-      attributeFilter: ["data-state"],
-    });
-  });
+  const states = await recordStates(viewer);
   isAway = true;
   await customer.getByRole("button", { name: "Allow" }).click();
   await expect(customer.getByText("Your answer is on its way")).toBeVisible();
@@ -241,4 +241,19 @@ test("a denial takes back an allowance that the server has not heard of", async 
   await expect(viewer.locator("main")).toHaveAttribute("data-state", "ended");
   expect(states).not.toContain("live");
   await expect(desk.getByRole("log").getByText("customer denied permission")).toBeVisible();
+});
+
+test("a page that is busy for long is not taken for one that is gone", async ({
+  customer,
+  desk,
+}) => {
+  const { viewer, replica } = await startCobrowse(customer, desk);
+  const states = await recordStates(viewer);
+  await customer.evaluate(() => {
+    const until = performance.now() + 9_000;
+    while (performance.now() < until);
+    document.querySelector("h1")?.replaceChildren("Back from work");
+  });
+  await expect(replica.getByRole("heading", { level: 1 })).toHaveText("Back from work");
+  expect(states).toEqual([]);
 });

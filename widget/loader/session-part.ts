@@ -108,7 +108,8 @@ export function createSessionPart(options: SessionPartOptions): SessionPart {
       const session =
         message.type === "session.opened" || message.type === "welcome" ? message.session : null;
       // Allowed on another page of this tab, while this one was kept by the browser.
-      const isAllowedElsewhere = session && !holding && isAnswered(session) && hasTicket(session.id);
+      const isAllowedElsewhere =
+        session && !holding && isAnswered(session) && hasTicket(session.id);
       if (isAllowedElsewhere) forget();
       if (session && session.id !== sessionId) {
         begin(session).catch(() => options.onStatus(null));
