@@ -64,7 +64,68 @@ describe("what operators ask a server", () => {
     expect(widget.status).toBe(404);
     expect((await fetch(`${server.origin}/widget/..%2F..%2Fpackage.json`)).status).toBe(404);
   });
+
+  it("lets nobody keep for a year what is missing for a moment", async () => {
+    for (const address of ["/widget/chat-gone.js", "/agent/assets/gone.js"]) {
+      const missing = await fetch(server.origin + address);
+      expect([missing.status, missing.headers.get("cache-control")]).toEqual([404, null]);
+    }
+  });
+
+  it("answers programs as programs, also where the shop answers people", async () => {
+    for (const address of ["/v1/nothing", "/v1/nothing?x=1", "/docs"]) {
+      const missing = await fetch(server.origin + address);
+      expect(await missing.json()).toEqual({ error: "not-found" });
+    }
+  });
 });
+
+it("shuts the demo's doors when its database goes into production, and opens them for a demo", async () => {
+  const directory = mkdtempSync(join(tmpdir(), "alongside-demo-"));
+  const secret = "a production secret that is long enough for it";
+  const startWith = async (env: Record<string, string>) => {
+    const storage = await openPglite(join(directory, "db"));
+    const app = await buildApp({ config: loadConfig(env), secret, storage });
+    const logIn = () =>
+      app.inject({
+        method: "POST",
+        url: "/v1/login",
+        payload: { email: "admin@demo.test", password: "demo" },
+      });
+    return {
+      logIn,
+      me: (cookie: string) => app.inject({ url: "/v1/me", headers: { cookie } }),
+      introduce: () =>
+        app.inject({
+          method: "POST",
+          url: "/v1/customers",
+          headers: { origin: "http://localhost:3000" },
+          payload: { site: "demo" },
+        }),
+      async close() {
+        await app.close();
+        await storage.close();
+      },
+    };
+  };
+  const demo = await startWith({ DEMO: "1" });
+  const login = await demo.logIn();
+  expect(login.statusCode).toBe(200);
+  const cookie = String(login.headers["set-cookie"]).split(";")[0] ?? "";
+  await demo.close();
+
+  const production = await startWith({ NODE_ENV: "production", SECRET: secret });
+  expect((await production.logIn()).statusCode).toBe(401);
+  expect((await production.me(cookie)).statusCode).toBe(401);
+  expect((await production.introduce()).statusCode).toBe(403);
+  await production.close();
+
+  const again = await startWith({ DEMO: "1" });
+  expect((await again.logIn()).statusCode).toBe(200);
+  expect((await again.introduce()).statusCode).toBe(200);
+  await again.close();
+  rmSync(directory, { recursive: true, force: true });
+}, 120_000);
 
 it("makes the first agent and the first site of a production server", async () => {
   const directory = mkdtempSync(join(tmpdir(), "alongside-admin-"));
@@ -82,6 +143,9 @@ it("makes the first agent and the first site of a production server", async () =
   for (const words of [
     ["add-agent", "nobody", "admin"],
     ["add-agent", "a@b.example", "king"],
+    ["add-site", "Example", "https://*.example.com"],
+    ["add-site", "Example", "ftp://www.example.com"],
+    ["add-site", "x".repeat(300), "https://www.example.com"],
     [],
   ]) {
     await expect(admin(...words)).rejects.toMatchObject({
