@@ -13,6 +13,7 @@ import type { Entry } from "../../peer/protocol/entries.ts";
 import type { Refusal } from "../../peer/protocol/refusals.ts";
 import { PROTOCOL_VERSION, SIGNALING_SUBPROTOCOL } from "../../peer/protocol/version.ts";
 import { openSignaling } from "../../peer/signaling-client/signaling-client.ts";
+import { hasLoginEnded } from "../login/who-am-i.ts";
 import { refusalWords } from "../look/words.ts";
 import { countUnread, inTab, matches, newestFirst, type Tab } from "./conversation-list.ts";
 
@@ -68,7 +69,10 @@ export function createDeskModel(me: AgentProfile) {
     onMessage: receive,
     onConnection(state, tries) {
       serverAway.value = state === "connected" ? null : tries;
-      if (state !== "connected") return;
+      if (state !== "connected") {
+        if (tries === 1) void leaveIfLoggedOut();
+        return;
+      }
       if (selectedId.value) post({ type: "conversation.open", conversation: selectedId.value });
       for (const { conversation, clientId, text } of pending.value) {
         post({ type: "message.send", conversation, clientId, text });
@@ -78,10 +82,9 @@ export function createDeskModel(me: AgentProfile) {
   });
   const post = (message: AgentMessage) => socket.send(message);
 
-  /** A refused socket may mean that the login has ended; the page then asks for a new one. */
+  /** Without a login the page asks for a new one. */
   async function leaveIfLoggedOut(): Promise<void> {
-    const response = await fetch("/v1/me").catch(() => undefined);
-    if (response?.status === 401) location.reload();
+    if (await hasLoginEnded()) location.reload();
   }
 
   function receive(message: ServerToAgent): void {
@@ -263,6 +266,8 @@ export function createDeskModel(me: AgentProfile) {
     },
     endCobrowse: (conversation: string) => post({ type: "cobrowse.end", conversation }),
     async logOut() {
+      // The server closes it too, and that must not look like a loss to come back from.
+      socket.close();
       await fetch("/v1/logout", { method: "POST" }).catch(() => undefined);
       location.assign("/agent");
     },

@@ -5,6 +5,7 @@ import { computed, signal } from "@preact/signals";
 import { type AgentMessage, ServerToAgent } from "../../peer/protocol/agent-messages.ts";
 import { PROTOCOL_VERSION, SIGNALING_SUBPROTOCOL } from "../../peer/protocol/version.ts";
 import { openSignaling } from "../../peer/signaling-client/signaling-client.ts";
+import { hasLoginEnded } from "../login/who-am-i.ts";
 import { refusalWords } from "../look/words.ts";
 import { connectSteps, wholeSecondsSince } from "./connect-steps.ts";
 import { openSessionSide, type SessionSide } from "./session-side.ts";
@@ -45,7 +46,9 @@ export function createConnectedViewer(conversation: string): ViewerModel {
     onMessage: receive,
     onConnection(state, tries) {
       serverAway.value = state === "connected" ? null : tries;
+      if (state === "reconnecting" && tries === 1) void leaveIfSignedOut();
     },
+    onRefused: () => void leaveIfSignedOut(),
   });
   const send = (message: AgentMessage) => socket.send(message);
 
@@ -88,6 +91,14 @@ export function createConnectedViewer(conversation: string): ViewerModel {
   function leave(reason: UnavailableReason): void {
     side.value?.stop();
     unavailable.value = reason;
+  }
+
+  /** What a login has shown must not outlive it, and without one the server does not let us back in. */
+  async function leaveIfSignedOut(): Promise<void> {
+    if (!(await hasLoginEnded())) return;
+    socket.close();
+    leave("signed-out");
+    serverAway.value = null;
   }
 
   const state = computed<StageState>(() => {

@@ -7,6 +7,7 @@ const WORDS: Record<UnavailableReason, string> = {
   "no-session": "There is no session in this conversation. Request one at the desk.",
   "other-viewer": "This session is open in another viewer of yours. It goes on there.",
   "other-agent": "Another agent holds the session of this conversation.",
+  "signed-out": "Your login has ended. Log in again at the desk.",
   "not-found": "This conversation is not here any more. Choose another at the desk.",
 };
 

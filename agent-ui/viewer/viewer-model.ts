@@ -20,6 +20,7 @@ export type UnavailableReason =
   | "no-session"
   | "other-viewer"
   | "other-agent"
+  | "signed-out"
   | "not-found";
 
 /** Why a session that was allowed never got a link. */

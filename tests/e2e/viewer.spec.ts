@@ -1,3 +1,4 @@
+import type { WebSocketRoute } from "@playwright/test";
 import { allow, chat, expect, logIn, request, startCobrowse, test } from "./cobrowse-fixture.ts";
 
 const UNAVAILABLE = "Cobrowse is not available for the current conversation";
@@ -7,6 +8,7 @@ test("a viewer without a session says so", async ({ desk, server }) => {
   await viewer.goto(`${server.origin}/agent/cobrowse`);
   await expect(viewer.locator("main")).toHaveAttribute("data-state", "unavailable");
   await expect(viewer.getByText(UNAVAILABLE)).toBeVisible();
+  await expect(viewer.getByText("This tab belongs to no conversation.")).toBeVisible();
 });
 
 test("a viewer without a login asks for one", async ({ browser, server }) => {
@@ -105,4 +107,40 @@ test("a viewer whose pop-up was blocked can be opened by a link", async ({ custo
   const opening = desk.context().waitForEvent("page");
   await desk.getByRole("link", { name: "Open the viewer" }).click();
   await expect((await opening).locator("main")).toHaveAttribute("data-state", "waiting");
+});
+
+const LOGIN_ENDED = "Your login has ended. Log in again at the desk.";
+
+test("after a log-out at the desk the viewer is empty, says so, and leaves the server alone", async ({
+  customer,
+  desk,
+}) => {
+  const { viewer } = await startCobrowse(customer, desk);
+  let socketCount = 0;
+  viewer.on("websocket", () => {
+    socketCount += 1;
+  });
+  await desk.getByRole("button", { name: "Log out" }).click();
+  await expect(viewer.getByText(LOGIN_ENDED)).toBeVisible();
+  await expect(viewer.locator("main")).toHaveAttribute("data-state", "unavailable");
+  await expect(viewer.locator('iframe[title="Customer page"]')).toHaveCount(0);
+  await expect(viewer.getByText("Reconnecting")).toHaveCount(0);
+  await expect(desk.getByRole("button", { name: "Log in" })).toBeVisible();
+  expect(socketCount).toBe(0);
+});
+
+test("a viewer whose login has expired is empty once it loses the server", async ({
+  customer,
+  desk,
+}) => {
+  const sockets: WebSocketRoute[] = [];
+  await desk.context().routeWebSocket(/signaling/, (socket) => {
+    socket.connectToServer();
+    if (socket.url().includes("agent")) sockets.push(socket);
+  });
+  const { viewer } = await startCobrowse(customer, desk);
+  await desk.context().clearCookies();
+  for (const socket of sockets) await socket.close();
+  await expect(viewer.getByText(LOGIN_ENDED)).toBeVisible();
+  await expect(viewer.locator('iframe[title="Customer page"]')).toHaveCount(0);
 });
