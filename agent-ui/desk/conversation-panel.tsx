@@ -33,6 +33,7 @@ export function ConversationPanel({ desk, conversation, onShowDetails }: Convers
           {CHANNEL_NAMES[channel]}
         </span>
         {!customerPresent && <span class="chip">Away</span>}
+        {owner && owner.id !== desk.me.id && <span class="chip owner">Owner: {owner.name}</span>}
         <button
           class="switch"
           type="button"
@@ -55,6 +56,7 @@ export function ConversationPanel({ desk, conversation, onShowDetails }: Convers
       </header>
       <Notices desk={desk} conversation={conversation} />
       <Thread
+        myName={desk.me.name}
         entries={desk.thread.value}
         pending={desk.pending.value.filter((one) => one.conversation === id)}
         areDetailsShown={desk.areDetailsShown.value}

@@ -56,6 +56,9 @@ export function createDeskModel(me: AgentProfile) {
   const blockedViewer = signal<string | null>(null);
   const viewerNews = signal<ViewerNews | null>(null);
   const areDetailsShown = signal(localStorage.getItem(DETAILS_SHOWN) !== "0");
+  /** The conversation that this agent tried to take last, and the one that another took before them. */
+  let takenConversation: string | null = null;
+  let lostConversation: string | null = null;
   const now = signal(Date.now());
   setInterval(() => {
     now.value = Date.now();
@@ -104,6 +107,7 @@ export function createDeskModel(me: AgentProfile) {
         ) {
           viewerNews.value = null;
         }
+        tellWhoTookIt();
         markRead();
         return;
       case "conversation.removed": {
@@ -133,6 +137,18 @@ export function createDeskModel(me: AgentProfile) {
       pending.value = pending.value.map((one) => ({ ...one, isFailed: true }));
     }
     notice.value = refusalWords(reason);
+    if (request === "conversation.take") {
+      lostConversation = takenConversation;
+      tellWhoTookIt();
+    }
+  }
+
+  /** The refusal may come before the news of who was quicker. */
+  function tellWhoTookIt(): void {
+    const owner = conversations.value.get(lostConversation ?? "")?.owner;
+    if (!owner || owner.id === me.id) return;
+    notice.value = `${owner.name} took it.`;
+    lostConversation = null;
   }
 
   function addEntry(conversation: string, entry: Entry): void {
@@ -176,6 +192,7 @@ export function createDeskModel(me: AgentProfile) {
     else address.searchParams.delete("conversation");
     history.replaceState(null, "", address);
     notice.value = null;
+    lostConversation = null;
     if (id) post({ type: "conversation.open", conversation: id });
   }
 
@@ -236,7 +253,10 @@ export function createDeskModel(me: AgentProfile) {
       const { conversation, text } = again;
       post({ type: "message.send", conversation, clientId, text });
     },
-    take: (conversation: string) => post({ type: "conversation.take", conversation }),
+    take(conversation: string) {
+      takenConversation = conversation;
+      post({ type: "conversation.take", conversation });
+    },
     toggleDetails() {
       areDetailsShown.value = !areDetailsShown.value;
       localStorage.setItem(DETAILS_SHOWN, areDetailsShown.value ? "1" : "0");

@@ -1,8 +1,6 @@
 import type { Conversation } from "../../peer/protocol/agent-messages.ts";
-import type { Entry } from "../../peer/protocol/entries.ts";
 import { Icon } from "../look/icon.tsx";
-import { eventWords } from "../look/words.ts";
-import { CHANNEL_NAMES, type Tab } from "./conversation-list.ts";
+import { CHANNEL_NAMES, lastWords, type Tab } from "./conversation-list.ts";
 import type { DeskModel } from "./desk-model.ts";
 
 const TABS: Array<{ tab: Tab; name: string }> = [
@@ -85,6 +83,7 @@ export function ListPanel({ desk }: { desk: DeskModel }) {
           <Item
             key={conversation.id}
             conversation={conversation}
+            myName={desk.me.name}
             isSelected={conversation.id === desk.selectedId.value}
             onSelect={() => desk.select(conversation.id)}
           />
@@ -119,13 +118,13 @@ function SkeletonItem() {
 
 interface ItemProps {
   conversation: Conversation;
+  myName: string;
   isSelected: boolean;
   onSelect(): void;
 }
 
-function Item({ conversation, isSelected, onSelect }: ItemProps) {
+function Item({ conversation, myName, isSelected, onSelect }: ItemProps) {
   const { customerName, channel, lastEntry, unreadCount, session, customerPresent } = conversation;
-  const text = lastWords(lastEntry);
   const isSeen = session?.phase === "granted";
   return (
     <button
@@ -149,7 +148,7 @@ function Item({ conversation, isSelected, onSelect }: ItemProps) {
         </small>
       </span>
       <time>{clock.format(lastEntry?.at ?? conversation.createdAt)}</time>
-      <p dir="auto">{text}</p>
+      <p dir="auto">{lastWords(lastEntry, myName)}</p>
       {isSeen ? (
         <span class="chip live">
           <i class="dot" />
@@ -165,10 +164,4 @@ function Item({ conversation, isSelected, onSelect }: ItemProps) {
       )}
     </button>
   );
-}
-
-function lastWords(entry: Entry | null): string {
-  if (!entry) return "";
-  if (entry.kind === "event") return eventWords(entry);
-  return entry.author === "agent" ? `You: ${entry.text}` : entry.text;
 }
