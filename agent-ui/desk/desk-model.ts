@@ -2,7 +2,6 @@
  * What the desk knows and can do, as signals. Components read it and call it; they see no socket.
  */
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
-import * as v from "valibot";
 import {
   type AgentMessage,
   type AgentProfile,
@@ -15,6 +14,7 @@ import { PROTOCOL_VERSION, SIGNALING_SUBPROTOCOL } from "../../peer/protocol/ver
 import { openSignaling } from "../../peer/signaling-client/signaling-client.ts";
 import { hasLoginEnded } from "../login/who-am-i.ts";
 import { refusalWords } from "../look/words.ts";
+import { openDeskViewerChannel, type ViewerReport } from "../tabs/desk-viewer-channel.ts";
 import { countUnread, inTab, matches, newestFirst, type Tab } from "./conversation-list.ts";
 
 export interface PendingMessage {
@@ -23,16 +23,6 @@ export interface PendingMessage {
   text: string;
   isFailed: boolean;
 }
-
-/** What the viewer tab of this browser tells of the page. The server never hears it. */
-const ViewerNews = v.object({
-  conversation: v.string(),
-  title: v.string(),
-  host: v.string(),
-  path: v.string(),
-  connection: v.nullable(v.object({ path: v.picklist(["direct", "relay"]), rttMs: v.number() })),
-});
-export type ViewerNews = v.InferOutput<typeof ViewerNews>;
 
 const VIEWER_WINDOW = "alongside-cobrowse";
 const TYPING_MS = 4_000;
@@ -54,10 +44,14 @@ export function createDeskModel(me: AgentProfile) {
   const serverAway = signal<number | null>(null);
   const notice = signal<string | null>(null);
   const blockedViewer = signal<string | null>(null);
-  const viewerNews = signal<ViewerNews | null>(null);
+  const viewerNews = signal<ViewerReport | null>(null);
   const areDetailsShown = signal(localStorage.getItem(DETAILS_SHOWN) !== "0");
-  /** The conversation that this agent tried to take last, and the one that another took before them. */
+  // A refusal names the kind of message and not the conversation: these are the last ones meant.
+  let askedConversation: string | null = null;
   let takenConversation: string | null = null;
+  /** Why the server did not ask the customer of a conversation, until there is another request. */
+  const refusedRequests = new Map<string, Refusal>();
+  /** The one that another agent took before this one. */
   let lostConversation: string | null = null;
   const now = signal(Date.now());
   setInterval(() => {
@@ -107,6 +101,7 @@ export function createDeskModel(me: AgentProfile) {
         ) {
           viewerNews.value = null;
         }
+        if (message.conversation.session) refusedRequests.delete(message.conversation.id);
         tellWhoTookIt();
         markRead();
         return;
@@ -137,6 +132,10 @@ export function createDeskModel(me: AgentProfile) {
       pending.value = pending.value.map((one) => ({ ...one, isFailed: true }));
     }
     notice.value = refusalWords(reason);
+    if (request === "cobrowse.request" && askedConversation) {
+      refusedRequests.set(askedConversation, reason);
+      tellViewerOfRefusal(askedConversation);
+    }
     if (request === "conversation.take") {
       lostConversation = takenConversation;
       tellWhoTookIt();
@@ -174,11 +173,17 @@ export function createDeskModel(me: AgentProfile) {
   }
   document.addEventListener("visibilitychange", markRead);
 
-  const viewer = new BroadcastChannel("alongside-viewer");
-  viewer.addEventListener("message", ({ data }) => {
-    const news = v.safeParse(ViewerNews, data);
-    if (news.success) viewerNews.value = news.output;
+  const viewer = openDeskViewerChannel((message) => {
+    if (message.type !== "viewer.reported") return;
+    viewerNews.value = message;
+    tellViewerOfRefusal(message.conversation);
   });
+
+  /** The viewer of a refused request may be open already, or on its way: it hears at its first report. */
+  function tellViewerOfRefusal(conversation: string): void {
+    const reason = refusedRequests.get(conversation);
+    if (reason) viewer.tell({ type: "request.refused", conversation, reason });
+  }
 
   const selected: ReadonlySignal<Conversation | null> = computed(
     () => conversations.value.get(selectedId.value ?? "") ?? null,
@@ -265,6 +270,8 @@ export function createDeskModel(me: AgentProfile) {
     /** Has to run inside the click: browsers open a tab only then. */
     requestCobrowse(conversation: string) {
       notice.value = null;
+      askedConversation = conversation;
+      refusedRequests.delete(conversation);
       if (!post({ type: "cobrowse.request", conversation })) {
         notice.value = "The server is away. Ask again when it is back.";
         return;

@@ -1,6 +1,6 @@
 import { Icon } from "../look/icon.tsx";
 import { BackToConversation } from "./back-to-conversation.tsx";
-import type { UnavailableReason } from "./viewer-model.ts";
+import type { UnavailableReason, ViewerModel } from "./viewer-model.ts";
 
 const WORDS: Record<UnavailableReason, string> = {
   "no-conversation": "This tab belongs to no conversation. Choose one at the desk.",
@@ -11,7 +11,9 @@ const WORDS: Record<UnavailableReason, string> = {
   "not-found": "This conversation is not here any more. Choose another at the desk.",
 };
 
-export function UnavailableCard({ reason }: { reason: UnavailableReason | null }) {
+export function UnavailableCard({ viewer }: { viewer: ViewerModel }) {
+  const reason = viewer.unavailableReason.value ?? "no-session";
+  const refusal = reason === "no-session" ? viewer.requestRefusal.value : null;
   return (
     <section class="card" role="status">
       <div class="head">
@@ -22,7 +24,7 @@ export function UnavailableCard({ reason }: { reason: UnavailableReason | null }
           <h1>Cobrowse is not available for the current conversation</h1>
         </div>
       </div>
-      <p class="why">{WORDS[reason ?? "no-session"]}</p>
+      <p class="why">{refusal ?? WORDS[reason]}</p>
       <div class="row">
         <BackToConversation />
       </div>

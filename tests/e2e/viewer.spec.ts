@@ -96,6 +96,27 @@ test("after the end the agent may ask again from the viewer, in the same tab", a
   await expect(viewer.getByText("The customer has left the site.")).toBeVisible();
 });
 
+test("a viewer opened for a request that the server refused says why, and so does the desk", async ({
+  customer,
+  desk,
+}) => {
+  await chat(customer, desk);
+  for (let asked = 0; asked < 3; asked++) {
+    const earlier = await request(customer, desk);
+    await desk.getByRole("button", { name: "End Cobrowse" }).click();
+    await expect(customer.getByRole("dialog", { name: "Permission request" })).toHaveCount(0);
+    await earlier.close();
+  }
+  await desk.getByRole("button", { name: "Request Cobrowse" }).click();
+  const opening = desk.context().waitForEvent("page");
+  await desk.getByRole("button", { name: "Request", exact: true }).click();
+  const viewer = await opening;
+  await expect(viewer.locator("main")).toContainText("You have asked three times in a minute.");
+  await expect(viewer.locator("main")).toHaveAttribute("data-state", "unavailable");
+  await expect(viewer.getByText(UNAVAILABLE)).toBeVisible();
+  await expect(desk.getByRole("alert")).toContainText("You have asked three times in a minute.");
+});
+
 test("a viewer whose pop-up was blocked can be opened by a link", async ({ customer, desk }) => {
   await chat(customer, desk);
   await desk.evaluate(() => {
