@@ -16,6 +16,7 @@ import { hasLoginEnded } from "../login/who-am-i.ts";
 import { refusalWords } from "../look/words.ts";
 import { openDeskViewerChannel, type ViewerReport } from "../tabs/desk-viewer-channel.ts";
 import { countUnread, inTab, matches, newestFirst, type Tab } from "./conversation-list.ts";
+import { createReadReceipts } from "./read-receipts.ts";
 
 export interface PendingMessage {
   conversation: string;
@@ -25,8 +26,13 @@ export interface PendingMessage {
 }
 
 const VIEWER_WINDOW = "alongside-cobrowse";
+/** A refusal that names no message is of what was sent within this time. */
+const REFUSED_WITHIN_MS = 2_000;
 const TYPING_MS = 4_000;
 const DETAILS_SHOWN = "alongside.details";
+
+/** What the desk sends by itself: the agent did not ask for it, and need not hear that it failed. */
+const isUnasked = (type: string) => type === "entries.read" || type === "typing.report";
 
 export type DeskModel = ReturnType<typeof createDeskModel>;
 
@@ -49,6 +55,8 @@ export function createDeskModel(me: AgentProfile) {
   // A refusal names the kind of message and not the conversation: these are the last ones meant.
   let askedConversation: string | null = null;
   let takenConversation: string | null = null;
+  /** When this agent last wanted something of the server. */
+  let actedAt = 0;
   /** Why the server did not ask the customer of a conversation, until there is another request. */
   const refusedRequests = new Map<string, Refusal>();
   /** The one that another agent took before this one. */
@@ -70,6 +78,7 @@ export function createDeskModel(me: AgentProfile) {
         if (tries === 1) void leaveIfLoggedOut();
         return;
       }
+      receipts.forget();
       if (selectedId.value) post({ type: "conversation.open", conversation: selectedId.value });
       for (const { conversation, clientId, text } of pending.value) {
         post({ type: "message.send", conversation, clientId, text });
@@ -77,7 +86,14 @@ export function createDeskModel(me: AgentProfile) {
     },
     onRefused: () => void leaveIfLoggedOut(),
   });
-  const post = (message: AgentMessage) => socket.send(message);
+  const receipts = createReadReceipts((conversation, upTo) =>
+    post({ type: "entries.read", conversation, upTo }),
+  );
+
+  function post(message: AgentMessage): boolean {
+    if (!isUnasked(message.type)) actedAt = Date.now();
+    return socket.send(message);
+  }
 
   /** Without a login the page asks for a new one. */
   async function leaveIfLoggedOut(): Promise<void> {
@@ -91,6 +107,7 @@ export function createDeskModel(me: AgentProfile) {
         isLoading.value = false;
         return;
       case "conversation.changed":
+        noteReceiptAnswered(message.conversation);
         conversations.value = new Map(conversations.value).set(
           message.conversation.id,
           message.conversation,
@@ -127,7 +144,11 @@ export function createDeskModel(me: AgentProfile) {
   }
 
   function refused(reason: Refusal, request: string | undefined): void {
-    if (request === "entries.read" || request === "typing.report") return;
+    if (request !== undefined && isUnasked(request)) return receipts.forget();
+    if (request === undefined && reason === "too-many") {
+      receipts.sendAgain();
+      if (Date.now() - actedAt > REFUSED_WITHIN_MS) return;
+    }
     if (request === "message.send") {
       pending.value = pending.value.map((one) => ({ ...one, isFailed: true }));
     }
@@ -163,13 +184,18 @@ export function createDeskModel(me: AgentProfile) {
     }
   }
 
+  /** The answer to a receipt has no name of its own; only a new message raises the count. */
+  function noteReceiptAnswered({ id, unreadCount }: Conversation): void {
+    if (unreadCount <= (conversations.value.get(id)?.unreadCount ?? 0)) receipts.answered(id);
+  }
+
   /** What is on screen is read, if it is the owner who looks. */
   function markRead(): void {
     const open = selected.value;
     if (!open || open.owner?.id !== me.id || open.unreadCount === 0) return;
     if (document.visibilityState !== "visible") return;
     const upTo = open.lastEntry?.id;
-    if (upTo !== undefined) post({ type: "entries.read", conversation: open.id, upTo });
+    if (upTo !== undefined) receipts.read(open.id, upTo);
   }
   document.addEventListener("visibilitychange", markRead);
 

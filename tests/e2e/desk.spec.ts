@@ -86,3 +86,43 @@ test("who loses the race for a conversation is told who took it", async ({
   await loser.context().close();
   await winner.context().close();
 });
+
+test("a customer's burst of messages brings the agent no complaint of being too fast", async ({
+  customer,
+  desk,
+}) => {
+  const readAt: number[] = [];
+  let toDesk: WebSocketRoute | undefined;
+  await desk.routeWebSocket(/signaling/, (socket) => {
+    toDesk = socket;
+    const upstream = socket.connectToServer();
+    socket.onMessage((message) => {
+      if (String(message).includes('"entries.read"')) readAt.push(Date.now());
+      upstream.send(message);
+    });
+  });
+  await desk.clock.install();
+  await desk.reload();
+  await chat(customer, desk);
+  for (let number = 1; number <= 30; number++) await write(customer, `Item ${number}`);
+  await expect(desk.getByRole("log").getByText("Item 30")).toBeVisible();
+  await expect(desk.getByRole("option", { name: "Item 30" })).not.toContainText("unread");
+  const apartMs = readAt.slice(1).map((at, index) => at - (readAt[index] ?? 0));
+  expect(Math.min(...apartMs)).toBeGreaterThan(400);
+
+  const refuse = (request?: string) =>
+    toDesk?.send(JSON.stringify({ type: "refused", reason: "too-many", request }));
+  await desk.clock.fastForward("00:10");
+  await desk.getByRole("textbox", { name: "Message" }).fill("typing");
+  refuse("typing.report");
+  refuse("entries.read");
+  refuse();
+  await write(customer, "And that is all");
+  await expect(desk.getByRole("log").getByText("And that is all")).toBeVisible();
+  await expect(desk.getByRole("alert")).toHaveCount(0);
+
+  // What the agent did themselves is another matter.
+  await write(desk, "One moment");
+  refuse();
+  await expect(desk.getByRole("alert")).toContainText("That was too fast for the server.");
+});
