@@ -126,3 +126,81 @@ test("a customer's burst of messages brings the agent no complaint of being too 
   refuse();
   await expect(desk.getByRole("alert")).toContainText("That was too fast for the server.");
 });
+
+test("the desk says that the server is away also with no conversation open", async ({ desk }) => {
+  let toDesk: WebSocketRoute | undefined;
+  let isAway = false;
+  await desk.routeWebSocket(/signaling/, async (socket) => {
+    toDesk = socket;
+    if (isAway) await socket.close();
+    else socket.connectToServer();
+  });
+  await desk.reload();
+  await expect(desk.getByText("No conversation open")).toBeVisible();
+  isAway = true;
+  await toDesk?.close();
+  const words = desk.getByText("Reconnecting to the server, try");
+  await expect(words).toBeVisible();
+  await desk.setViewportSize({ width: 390, height: 800 });
+  await expect(words).toBeVisible();
+  isAway = false;
+  await expect(words).toHaveCount(0);
+});
+
+test("the list is one tab stop, and arrow keys move in it without opening anything", async ({
+  browser,
+  customer,
+  desk,
+  shopOrigin,
+}) => {
+  await chat(customer, desk);
+  const second = await browser.newPage();
+  await second.goto(shopOrigin);
+  await chat(second, desk);
+  const options = desk.getByRole("listbox", { name: "Conversations" }).getByRole("option");
+  const [newer, older] = [options.nth(0), options.nth(1)];
+  await expect(newer).toHaveAttribute("aria-selected", "true");
+
+  await desk.getByRole("tab", { name: "Mine" }).focus();
+  await desk.keyboard.press("Tab");
+  await expect(newer).toBeFocused();
+  await desk.keyboard.press("ArrowDown");
+  await expect(older).toBeFocused();
+  await expect(newer).toHaveAttribute("aria-selected", "true");
+  await desk.keyboard.press("Enter");
+  await expect(older).toHaveAttribute("aria-selected", "true");
+  await desk.keyboard.press("Home");
+  await expect(newer).toBeFocused();
+  await desk.keyboard.press(" ");
+  await expect(newer).toHaveAttribute("aria-selected", "true");
+
+  await desk.keyboard.press("Tab");
+  expect(await options.evaluateAll((all) => all.includes(document.activeElement as never))).toBe(
+    false,
+  );
+  await desk.keyboard.press("Shift+Tab");
+  await expect(newer).toBeFocused();
+  await second.context().close();
+});
+
+test("the details drawer of a narrow desk takes the focus, and gives it back on Escape", async ({
+  customer,
+  desk,
+}) => {
+  await chat(customer, desk);
+  await desk.setViewportSize({ width: 1000, height: 800 });
+  const opener = desk.getByRole("button", { name: "Show customer and cobrowse" });
+  const drawer = desk.getByRole("complementary", { name: "Details" });
+  const close = drawer.getByRole("button", { name: "Close details" });
+  await opener.focus();
+  await desk.keyboard.press("Enter");
+  await expect(close).toBeFocused();
+  await desk.keyboard.press("Escape");
+  await expect(drawer).toBeHidden();
+  await expect(opener).toBeFocused();
+
+  await opener.click();
+  await close.click();
+  await expect(drawer).toBeHidden();
+  await expect(opener).toBeFocused();
+});
