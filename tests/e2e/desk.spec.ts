@@ -15,10 +15,12 @@ async function openOtherDesk(
   return other;
 }
 
-/** Once its own socket is open: one that is cut off while it opens complains in the console. */
+/** With its socket open before and after: one that is cut off while it opens complains in the console. */
 async function reload(desk: Page): Promise<void> {
-  await expect(desk.getByRole("listbox")).toHaveAttribute("aria-busy", "false");
+  const list = desk.getByRole("listbox");
+  await expect(list).toHaveAttribute("aria-busy", "false");
   await desk.reload();
+  await expect(list).toHaveAttribute("aria-busy", "false");
 }
 
 async function write(page: Page, text: string): Promise<void> {
@@ -113,8 +115,8 @@ test("a customer's burst of messages brings the agent no complaint of being too 
   for (let number = 1; number <= 30; number++) await write(customer, `Item ${number}`);
   await expect(desk.getByRole("log").getByText("Item 30")).toBeVisible();
   await expect(desk.getByRole("option", { name: "Item 30" })).not.toContainText("unread");
-  const apartMs = readAt.slice(1).map((at, index) => at - (readAt[index] ?? 0));
-  expect(Math.min(...apartMs)).toBeGreaterThan(400);
+  const tookMs = (readAt.at(-1) ?? 0) - (readAt[0] ?? 0);
+  expect(readAt.length).toBeLessThanOrEqual(2 + tookMs / 500);
 
   const refuse = (request?: string) =>
     toDesk?.send(JSON.stringify({ type: "refused", reason: "too-many", request }));
