@@ -1,5 +1,7 @@
 /** Which conversations the list shows, and in what order. */
 import type { Conversation } from "../../peer/protocol/agent-messages.ts";
+import type { Entry } from "../../peer/protocol/entries.ts";
+import { eventWords } from "../look/words.ts";
 
 export type Tab = "mine" | "queue" | "all";
 
@@ -24,6 +26,28 @@ export function matches(conversation: Conversation, search: string): boolean {
   const { customerName, lastEntry } = conversation;
   const text = lastEntry?.kind === "message" ? lastEntry.text : "";
   return `${customerName} ${text}`.toLocaleLowerCase().includes(wanted);
+}
+
+/** Who speaks. An entry names its author by name alone, so that is what tells agents apart. */
+export function speaker(
+  { author, authorName }: Extract<Entry, { kind: "message" }>,
+  myName: string,
+): "me" | "colleague" | "customer" {
+  if (author === "customer") return "customer";
+  return authorName === myName ? "me" : "colleague";
+}
+
+export function lastWords(entry: Entry | null, myName: string): string {
+  if (!entry) return "";
+  if (entry.kind === "event") return eventWords(entry);
+  switch (speaker(entry, myName)) {
+    case "me":
+      return `You: ${entry.text}`;
+    case "colleague":
+      return `${entry.authorName}: ${entry.text}`;
+    case "customer":
+      return entry.text;
+  }
 }
 
 /** Unread messages that are this agent's to read: of their own, and of the queue. */

@@ -9,7 +9,7 @@ import { Thread } from "./thread.tsx";
 interface ConversationPanelProps {
   desk: DeskModel;
   conversation: Conversation;
-  onShowDetails(): void;
+  onShowDetails(opener: HTMLElement): void;
 }
 
 /** The middle of the desk: who it is, what was said, and the answer. */
@@ -33,6 +33,7 @@ export function ConversationPanel({ desk, conversation, onShowDetails }: Convers
           {CHANNEL_NAMES[channel]}
         </span>
         {!customerPresent && <span class="chip">Away</span>}
+        {owner && owner.id !== desk.me.id && <span class="chip owner">Owner: {owner.name}</span>}
         <button
           class="switch"
           type="button"
@@ -48,13 +49,13 @@ export function ConversationPanel({ desk, conversation, onShowDetails }: Convers
           class="icon-btn details-button"
           type="button"
           aria-label="Show customer and cobrowse"
-          onClick={onShowDetails}
+          onClick={(event) => onShowDetails(event.currentTarget)}
         >
           <Icon name="info" />
         </button>
       </header>
-      <Notices desk={desk} conversation={conversation} />
       <Thread
+        myName={desk.me.name}
         entries={desk.thread.value}
         pending={desk.pending.value.filter((one) => one.conversation === id)}
         areDetailsShown={desk.areDetailsShown.value}
@@ -83,49 +84,5 @@ export function ConversationPanel({ desk, conversation, onShowDetails }: Convers
         )}
       </div>
     </main>
-  );
-}
-
-function Notices({ desk, conversation }: { desk: DeskModel; conversation: Conversation }) {
-  const tries = desk.serverAway.value;
-  return (
-    <>
-      {tries !== null && (
-        <p class="notice" role="status">
-          Reconnecting to the server, try {Math.max(1, tries)}. Your live session goes on. Messages
-          are sent when it is back.
-        </p>
-      )}
-      {desk.notice.value && (
-        <p class="notice" role="alert">
-          {desk.notice.value}
-          <button
-            class="btn small"
-            type="button"
-            onClick={() => {
-              desk.notice.value = null;
-            }}
-          >
-            Close
-          </button>
-        </p>
-      )}
-      {desk.blockedViewer.value === conversation.id && conversation.session && (
-        <p class="notice" role="alert">
-          Your browser kept the viewer from opening. Allow pop-ups for this address, or open it
-          here:
-          <a
-            class="btn small"
-            href={desk.viewerAddress(conversation.id)}
-            target="alongside-cobrowse"
-            onClick={() => {
-              desk.blockedViewer.value = null;
-            }}
-          >
-            Open the viewer
-          </a>
-        </p>
-      )}
-    </>
   );
 }

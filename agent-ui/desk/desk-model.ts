@@ -2,7 +2,6 @@
  * What the desk knows and can do, as signals. Components read it and call it; they see no socket.
  */
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
-import * as v from "valibot";
 import {
   type AgentMessage,
   type AgentProfile,
@@ -13,8 +12,11 @@ import type { Entry } from "../../peer/protocol/entries.ts";
 import type { Refusal } from "../../peer/protocol/refusals.ts";
 import { PROTOCOL_VERSION, SIGNALING_SUBPROTOCOL } from "../../peer/protocol/version.ts";
 import { openSignaling } from "../../peer/signaling-client/signaling-client.ts";
+import { hasLoginEnded } from "../login/who-am-i.ts";
 import { refusalWords } from "../look/words.ts";
+import { openDeskViewerChannel, type ViewerReport } from "../tabs/desk-viewer-channel.ts";
 import { countUnread, inTab, matches, newestFirst, type Tab } from "./conversation-list.ts";
+import { createReadReceipts } from "./read-receipts.ts";
 
 export interface PendingMessage {
   conversation: string;
@@ -23,19 +25,14 @@ export interface PendingMessage {
   isFailed: boolean;
 }
 
-/** What the viewer tab of this browser tells of the page. The server never hears it. */
-const ViewerNews = v.object({
-  conversation: v.string(),
-  title: v.string(),
-  host: v.string(),
-  path: v.string(),
-  connection: v.nullable(v.object({ path: v.picklist(["direct", "relay"]), rttMs: v.number() })),
-});
-export type ViewerNews = v.InferOutput<typeof ViewerNews>;
-
 const VIEWER_WINDOW = "alongside-cobrowse";
+/** A refusal that names no message is of what was sent within this time. */
+const REFUSED_WITHIN_MS = 2_000;
 const TYPING_MS = 4_000;
 const DETAILS_SHOWN = "alongside.details";
+
+/** What the desk sends by itself: the agent did not ask for it, and need not hear that it failed. */
+const isUnasked = (type: string) => type === "entries.read" || type === "typing.report";
 
 export type DeskModel = ReturnType<typeof createDeskModel>;
 
@@ -53,8 +50,17 @@ export function createDeskModel(me: AgentProfile) {
   const serverAway = signal<number | null>(null);
   const notice = signal<string | null>(null);
   const blockedViewer = signal<string | null>(null);
-  const viewerNews = signal<ViewerNews | null>(null);
+  const viewerNews = signal<ViewerReport | null>(null);
   const areDetailsShown = signal(localStorage.getItem(DETAILS_SHOWN) !== "0");
+  // A refusal names the kind of message and not the conversation: these are the last ones meant.
+  let askedConversation: string | null = null;
+  let takenConversation: string | null = null;
+  /** When this agent last wanted something of the server. */
+  let actedAt = 0;
+  /** Why the server did not ask the customer of a conversation, until there is another request. */
+  const refusedRequests = new Map<string, Refusal>();
+  /** The one that another agent took before this one. */
+  let lostConversation: string | null = null;
   const now = signal(Date.now());
   setInterval(() => {
     now.value = Date.now();
@@ -68,7 +74,11 @@ export function createDeskModel(me: AgentProfile) {
     onMessage: receive,
     onConnection(state, tries) {
       serverAway.value = state === "connected" ? null : tries;
-      if (state !== "connected") return;
+      if (state !== "connected") {
+        if (tries === 1) void leaveIfLoggedOut();
+        return;
+      }
+      receipts.forget();
       if (selectedId.value) post({ type: "conversation.open", conversation: selectedId.value });
       for (const { conversation, clientId, text } of pending.value) {
         post({ type: "message.send", conversation, clientId, text });
@@ -76,12 +86,18 @@ export function createDeskModel(me: AgentProfile) {
     },
     onRefused: () => void leaveIfLoggedOut(),
   });
-  const post = (message: AgentMessage) => socket.send(message);
+  const receipts = createReadReceipts((conversation, upTo) =>
+    post({ type: "entries.read", conversation, upTo }),
+  );
 
-  /** A refused socket may mean that the login has ended; the page then asks for a new one. */
+  function post(message: AgentMessage): boolean {
+    if (!isUnasked(message.type)) actedAt = Date.now();
+    return socket.send(message);
+  }
+
+  /** Without a login the page asks for a new one. */
   async function leaveIfLoggedOut(): Promise<void> {
-    const response = await fetch("/v1/me").catch(() => undefined);
-    if (response?.status === 401) location.reload();
+    if (await hasLoginEnded()) location.reload();
   }
 
   function receive(message: ServerToAgent): void {
@@ -91,6 +107,7 @@ export function createDeskModel(me: AgentProfile) {
         isLoading.value = false;
         return;
       case "conversation.changed":
+        noteReceiptAnswered(message.conversation);
         conversations.value = new Map(conversations.value).set(
           message.conversation.id,
           message.conversation,
@@ -101,6 +118,8 @@ export function createDeskModel(me: AgentProfile) {
         ) {
           viewerNews.value = null;
         }
+        if (message.conversation.session) refusedRequests.delete(message.conversation.id);
+        tellWhoTookIt();
         markRead();
         return;
       case "conversation.removed": {
@@ -125,11 +144,31 @@ export function createDeskModel(me: AgentProfile) {
   }
 
   function refused(reason: Refusal, request: string | undefined): void {
-    if (request === "entries.read" || request === "typing.report") return;
+    if (request !== undefined && isUnasked(request)) return receipts.forget();
+    if (request === undefined && reason === "too-many") {
+      receipts.sendAgain();
+      if (Date.now() - actedAt > REFUSED_WITHIN_MS) return;
+    }
     if (request === "message.send") {
       pending.value = pending.value.map((one) => ({ ...one, isFailed: true }));
     }
     notice.value = refusalWords(reason);
+    if (request === "cobrowse.request" && askedConversation) {
+      refusedRequests.set(askedConversation, reason);
+      tellViewerOfRefusal(askedConversation);
+    }
+    if (request === "conversation.take") {
+      lostConversation = takenConversation;
+      tellWhoTookIt();
+    }
+  }
+
+  /** The refusal may come before the news of who was quicker. */
+  function tellWhoTookIt(): void {
+    const owner = conversations.value.get(lostConversation ?? "")?.owner;
+    if (!owner || owner.id === me.id) return;
+    notice.value = `${owner.name} took it.`;
+    lostConversation = null;
   }
 
   function addEntry(conversation: string, entry: Entry): void {
@@ -145,21 +184,32 @@ export function createDeskModel(me: AgentProfile) {
     }
   }
 
+  /** The answer to a receipt has no name of its own; only a new message raises the count. */
+  function noteReceiptAnswered({ id, unreadCount }: Conversation): void {
+    if (unreadCount <= (conversations.value.get(id)?.unreadCount ?? 0)) receipts.answered(id);
+  }
+
   /** What is on screen is read, if it is the owner who looks. */
   function markRead(): void {
     const open = selected.value;
     if (!open || open.owner?.id !== me.id || open.unreadCount === 0) return;
     if (document.visibilityState !== "visible") return;
     const upTo = open.lastEntry?.id;
-    if (upTo !== undefined) post({ type: "entries.read", conversation: open.id, upTo });
+    if (upTo !== undefined) receipts.read(open.id, upTo);
   }
   document.addEventListener("visibilitychange", markRead);
 
-  const viewer = new BroadcastChannel("alongside-viewer");
-  viewer.addEventListener("message", ({ data }) => {
-    const news = v.safeParse(ViewerNews, data);
-    if (news.success) viewerNews.value = news.output;
+  const viewer = openDeskViewerChannel((message) => {
+    if (message.type !== "viewer.reported") return;
+    viewerNews.value = message;
+    tellViewerOfRefusal(message.conversation);
   });
+
+  /** The viewer of a refused request may be open already, or on its way: it hears at its first report. */
+  function tellViewerOfRefusal(conversation: string): void {
+    const reason = refusedRequests.get(conversation);
+    if (reason) viewer.tell({ type: "request.refused", conversation, reason });
+  }
 
   const selected: ReadonlySignal<Conversation | null> = computed(
     () => conversations.value.get(selectedId.value ?? "") ?? null,
@@ -173,6 +223,7 @@ export function createDeskModel(me: AgentProfile) {
     else address.searchParams.delete("conversation");
     history.replaceState(null, "", address);
     notice.value = null;
+    lostConversation = null;
     if (id) post({ type: "conversation.open", conversation: id });
   }
 
@@ -233,7 +284,10 @@ export function createDeskModel(me: AgentProfile) {
       const { conversation, text } = again;
       post({ type: "message.send", conversation, clientId, text });
     },
-    take: (conversation: string) => post({ type: "conversation.take", conversation }),
+    take(conversation: string) {
+      takenConversation = conversation;
+      post({ type: "conversation.take", conversation });
+    },
     toggleDetails() {
       areDetailsShown.value = !areDetailsShown.value;
       localStorage.setItem(DETAILS_SHOWN, areDetailsShown.value ? "1" : "0");
@@ -242,6 +296,8 @@ export function createDeskModel(me: AgentProfile) {
     /** Has to run inside the click: browsers open a tab only then. */
     requestCobrowse(conversation: string) {
       notice.value = null;
+      askedConversation = conversation;
+      refusedRequests.delete(conversation);
       if (!post({ type: "cobrowse.request", conversation })) {
         notice.value = "The server is away. Ask again when it is back.";
         return;
@@ -263,6 +319,8 @@ export function createDeskModel(me: AgentProfile) {
     },
     endCobrowse: (conversation: string) => post({ type: "cobrowse.end", conversation }),
     async logOut() {
+      // The server closes it too, and that must not look like a loss to come back from.
+      socket.close();
       await fetch("/v1/logout", { method: "POST" }).catch(() => undefined);
       location.assign("/agent");
     },

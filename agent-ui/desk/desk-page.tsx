@@ -1,75 +1,111 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Icon, Mark } from "../look/icon.tsx";
 import { ConversationPanel } from "./conversation-panel.tsx";
 import type { DeskModel } from "./desk-model.ts";
 import { DetailsPanel } from "./details-panel.tsx";
 import { ListPanel } from "./list-panel.tsx";
+import { Notices } from "./notices.tsx";
 
 export function DeskPage({ desk }: { desk: DeskModel }) {
-  const [areDetailsOpen, setDetailsOpen] = useState(false);
+  const drawer = useDetailsDrawer();
   useShortcuts(desk);
   const selected = desk.selected.value;
   return (
-    <div
-      class="desk"
-      data-pane={selected ? "thread" : "list"}
-      data-details={areDetailsOpen ? "open" : undefined}
-    >
-      <nav class="rail" aria-label="Main">
-        <Mark />
-        <a
-          class="rb"
-          href="/agent"
-          aria-label="Conversations"
-          title="Conversations"
-          aria-current="page"
-          onClick={(event) => {
-            event.preventDefault();
-            desk.select(null);
-          }}
-        >
-          <Icon name="inbox" />
-        </a>
-        <span class="grow" />
-        <span class="av agent me" title={`${desk.me.name}, available`}>
-          {desk.me.name.slice(0, 1)}
-        </span>
-        <button
-          class="rb"
-          type="button"
-          aria-label="Log out"
-          title="Log out"
-          onClick={() => void desk.logOut()}
-        >
-          <Icon name="logout" />
-        </button>
-      </nav>
-      <ListPanel desk={desk} />
-      {selected ? (
-        <ConversationPanel
-          key={selected.id}
-          desk={desk}
-          conversation={selected}
-          onShowDetails={() => setDetailsOpen(true)}
-        />
-      ) : (
-        <main class="thread">
-          <div class="empty">
-            <Icon name="chat" />
-            <b>No conversation open</b>
-            <span>
-              Choose one on the left, or press <span class="kbd">J</span> for the next.
-            </span>
-          </div>
-        </main>
-      )}
-      {selected ? (
-        <DetailsPanel desk={desk} conversation={selected} onClose={() => setDetailsOpen(false)} />
-      ) : (
-        <aside class="details" aria-label="Details" />
-      )}
+    <div class="desk-page">
+      <Notices desk={desk} />
+      <div
+        class="desk"
+        data-pane={selected ? "thread" : "list"}
+        data-details={selected && drawer.isOpen ? "open" : undefined}
+      >
+        <nav class="rail" aria-label="Main">
+          <Mark />
+          <a
+            class="rb"
+            href="/agent"
+            aria-label="Conversations"
+            title="Conversations"
+            aria-current="page"
+            onClick={(event) => {
+              event.preventDefault();
+              desk.select(null);
+            }}
+          >
+            <Icon name="inbox" />
+          </a>
+          <span class="grow" />
+          <span class="av agent me" title={`${desk.me.name}, available`}>
+            {desk.me.name.slice(0, 1)}
+          </span>
+          <button
+            class="rb"
+            type="button"
+            aria-label="Log out"
+            title="Log out"
+            onClick={() => void desk.logOut()}
+          >
+            <Icon name="logout" />
+          </button>
+        </nav>
+        <ListPanel desk={desk} />
+        {selected ? (
+          <ConversationPanel
+            key={selected.id}
+            desk={desk}
+            conversation={selected}
+            onShowDetails={drawer.open}
+          />
+        ) : (
+          <main class="thread">
+            <div class="empty">
+              <Icon name="chat" />
+              <b>No conversation open</b>
+              <span>
+                Choose one on the left, or press <span class="kbd">J</span> for the next.
+              </span>
+            </div>
+          </main>
+        )}
+        {selected ? (
+          <DetailsPanel
+            desk={desk}
+            conversation={selected}
+            isDrawerOpen={drawer.isOpen}
+            onClose={drawer.close}
+          />
+        ) : (
+          <aside class="details" aria-label="Details" />
+        )}
+      </div>
     </div>
   );
+}
+
+/** On a narrow desk the details come over the thread: Escape puts them away, and the focus returns. */
+function useDetailsDrawer() {
+  const [isOpen, setOpen] = useState(false);
+  const opener = useRef<HTMLElement | null>(null);
+  const close = () => {
+    setOpen(false);
+    opener.current?.focus();
+  };
+  useEffect(() => {
+    if (!isOpen) return;
+    const onKeyDown = (event: KeyboardEvent) => {
+      const isOfDialog = (event.target as HTMLElement).closest("dialog") !== null;
+      if (event.key === "Escape" && !event.isComposing && !isOfDialog) close();
+    };
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, [isOpen]);
+  return {
+    isOpen,
+    open(by: HTMLElement) {
+      opener.current = by;
+      setOpen(true);
+    },
+    close,
+  };
 }
 
 /** J and K go through the list, / to the search; not while somebody writes. */

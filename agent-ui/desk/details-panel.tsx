@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Conversation } from "../../peer/protocol/agent-messages.ts";
 import { Icon, type IconName } from "../look/icon.tsx";
 import { minutes } from "../look/minutes.ts";
@@ -7,17 +8,29 @@ import type { DeskModel } from "./desk-model.ts";
 interface DetailsPanelProps {
   desk: DeskModel;
   conversation: Conversation;
+  /** Matters on a narrow desk only, where the panel is a drawer. */
+  isDrawerOpen: boolean;
   onClose(): void;
 }
 
 const date = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 
 /** Beside the thread: the cobrowse first, then the customer. Never a copy of the page. */
-export function DetailsPanel({ desk, conversation, onClose }: DetailsPanelProps) {
+export function DetailsPanel({ desk, conversation, isDrawerOpen, onClose }: DetailsPanelProps) {
+  const closeButton = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => {
+    if (isDrawerOpen) closeButton.current?.focus();
+  }, [isDrawerOpen]);
   const { customerName, siteName, channel, customerPresent, createdAt, owner } = conversation;
   return (
     <aside class="details" aria-label="Details">
-      <button class="icon-btn close" type="button" aria-label="Close details" onClick={onClose}>
+      <button
+        class="icon-btn close"
+        type="button"
+        aria-label="Close details"
+        ref={closeButton}
+        onClick={onClose}
+      >
         <Icon name="left" class="flip" />
       </button>
       <CobrowsePanel desk={desk} conversation={conversation} />

@@ -1,8 +1,6 @@
-import type { Conversation } from "../../peer/protocol/agent-messages.ts";
-import type { Entry } from "../../peer/protocol/entries.ts";
 import { Icon } from "../look/icon.tsx";
-import { eventWords } from "../look/words.ts";
-import { CHANNEL_NAMES, type Tab } from "./conversation-list.ts";
+import type { Tab } from "./conversation-list.ts";
+import { ConversationListbox } from "./conversation-listbox.tsx";
 import type { DeskModel } from "./desk-model.ts";
 
 const TABS: Array<{ tab: Tab; name: string }> = [
@@ -11,11 +9,8 @@ const TABS: Array<{ tab: Tab; name: string }> = [
   { tab: "all", name: "All" },
 ];
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
-
 export function ListPanel({ desk }: { desk: DeskModel }) {
   const counts = desk.counts.value;
-  const shown = desk.shown.value;
   const onTabKey = (event: KeyboardEvent) => {
     const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
     if (by === 0) return;
@@ -24,14 +19,6 @@ export function ListPanel({ desk }: { desk: DeskModel }) {
     if (!next) return;
     desk.tab.value = next.tab;
     document.getElementById(`tab-${next.tab}`)?.focus();
-  };
-  const onListKey = (event: KeyboardEvent) => {
-    const by = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
-    if (by === 0) return;
-    event.preventDefault();
-    const options = [...(event.currentTarget as HTMLElement).querySelectorAll("button")];
-    const at = options.indexOf(document.activeElement as HTMLButtonElement);
-    options[at + by]?.focus();
   };
   return (
     <aside class="list" aria-label="Conversations and search">
@@ -73,23 +60,10 @@ export function ListPanel({ desk }: { desk: DeskModel }) {
           ))}
         </div>
       </div>
-      <div
-        class="items"
-        id="conversations"
-        role="listbox"
-        aria-label="Conversations"
-        onKeyDown={onListKey}
-      >
+      <div class="items">
+        <ConversationListbox desk={desk} />
         {desk.isLoading.value && [0, 1, 2].map((row) => <SkeletonItem key={row} />)}
-        {shown.map((conversation) => (
-          <Item
-            key={conversation.id}
-            conversation={conversation}
-            isSelected={conversation.id === desk.selectedId.value}
-            onSelect={() => desk.select(conversation.id)}
-          />
-        ))}
-        {!desk.isLoading.value && shown.length === 0 && <EmptyList desk={desk} />}
+        {!desk.isLoading.value && desk.shown.value.length === 0 && <EmptyList desk={desk} />}
       </div>
     </aside>
   );
@@ -115,60 +89,4 @@ function SkeletonItem() {
       <i class="sk" />
     </div>
   );
-}
-
-interface ItemProps {
-  conversation: Conversation;
-  isSelected: boolean;
-  onSelect(): void;
-}
-
-function Item({ conversation, isSelected, onSelect }: ItemProps) {
-  const { customerName, channel, lastEntry, unreadCount, session, customerPresent } = conversation;
-  const text = lastWords(lastEntry);
-  const isSeen = session?.phase === "granted";
-  return (
-    <button
-      class={unreadCount > 0 ? "item unread" : "item"}
-      type="button"
-      role="option"
-      aria-selected={isSelected}
-      onClick={onSelect}
-    >
-      <span class="av" aria-hidden="true">
-        {customerName.slice(-2)}
-        <i class="ch">
-          <Icon name={channel === "web-chat" ? "chat" : "phone"} />
-        </i>
-      </span>
-      <span class="n">
-        <b>{customerName}</b>
-        <small>
-          {CHANNEL_NAMES[channel]}
-          {!customerPresent && " · away"}
-        </small>
-      </span>
-      <time>{clock.format(lastEntry?.at ?? conversation.createdAt)}</time>
-      <p dir="auto">{text}</p>
-      {isSeen ? (
-        <span class="chip live">
-          <i class="dot" />
-          Live
-        </span>
-      ) : (
-        unreadCount > 0 && (
-          <span class="badge">
-            {unreadCount}
-            <span class="vh"> unread</span>
-          </span>
-        )
-      )}
-    </button>
-  );
-}
-
-function lastWords(entry: Entry | null): string {
-  if (!entry) return "";
-  if (entry.kind === "event") return eventWords(entry);
-  return entry.author === "agent" ? `You: ${entry.text}` : entry.text;
 }

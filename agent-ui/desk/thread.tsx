@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Entry } from "../../peer/protocol/entries.ts";
 import { Icon, type IconName } from "../look/icon.tsx";
 import { eventWords } from "../look/words.ts";
+import { speaker } from "./conversation-list.ts";
 import type { PendingMessage } from "./desk-model.ts";
 
 /** How near the end counts as "at the end", in CSS pixels: then new messages are followed. */
@@ -12,13 +13,14 @@ const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-d
 const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "long" });
 
 interface ThreadProps {
+  myName: string;
   entries: readonly Entry[] | null;
   pending: readonly PendingMessage[];
   areDetailsShown: boolean;
   onSendAgain(clientId: string): void;
 }
 
-export function Thread({ entries, pending, areDetailsShown, onSendAgain }: ThreadProps) {
+export function Thread({ myName, entries, pending, areDetailsShown, onSendAgain }: ThreadProps) {
   const log = useRef<HTMLDivElement>(null);
   const wasAtEnd = useRef(true);
   useLayoutEffect(() => {
@@ -40,12 +42,7 @@ export function Thread({ entries, pending, areDetailsShown, onSendAgain }: Threa
           </div>
         ),
         entry.kind === "message" ? (
-          <div class={entry.author === "agent" ? "m me" : "m"} key={entry.id}>
-            <p dir="auto">
-              <LinkedText text={entry.text} />
-            </p>
-            <time>{clock.format(entry.at)}</time>
-          </div>
+          <Message key={entry.id} entry={entry} by={speaker(entry, myName)} />
         ) : (
           <div class={entry.event.endsWith("-granted") ? "ev live" : "ev"} key={entry.id}>
             <i>
@@ -70,6 +67,23 @@ export function Thread({ entries, pending, areDetailsShown, onSendAgain }: Threa
           )}
         </div>
       ))}
+    </div>
+  );
+}
+
+interface MessageProps {
+  entry: Extract<Entry, { kind: "message" }>;
+  by: ReturnType<typeof speaker>;
+}
+
+function Message({ entry, by }: MessageProps) {
+  return (
+    <div class={`m ${by}`}>
+      {by === "colleague" && <span class="by">{entry.authorName}</span>}
+      <p dir="auto">
+        <LinkedText text={entry.text} />
+      </p>
+      <time>{clock.format(entry.at)}</time>
     </div>
   );
 }

@@ -10,6 +10,11 @@ export async function whoAmI(): Promise<AgentProfile | null> {
   return v.parse(Answer, await response.json()).agent;
 }
 
+/** A socket that is refused or lost does not say why. A server that is away has ended no login. */
+export async function hasLoginEnded(): Promise<boolean> {
+  return (await whoAmI().catch(() => undefined)) === null;
+}
+
 export type LoginResult = { ok: true; agent: AgentProfile } | { ok: false; words: string };
 
 /** Logs in; what goes wrong comes as words for the person. */

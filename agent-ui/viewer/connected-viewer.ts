@@ -5,13 +5,12 @@ import { computed, signal } from "@preact/signals";
 import { type AgentMessage, ServerToAgent } from "../../peer/protocol/agent-messages.ts";
 import { PROTOCOL_VERSION, SIGNALING_SUBPROTOCOL } from "../../peer/protocol/version.ts";
 import { openSignaling } from "../../peer/signaling-client/signaling-client.ts";
+import { hasLoginEnded } from "../login/who-am-i.ts";
 import { refusalWords } from "../look/words.ts";
+import { openDeskViewerChannel } from "../tabs/desk-viewer-channel.ts";
 import { connectSteps, wholeSecondsSince } from "./connect-steps.ts";
 import { openSessionSide, type SessionSide } from "./session-side.ts";
 import type { StageState, UnavailableReason, ViewerModel } from "./viewer-model.ts";
-
-/** The viewer tells the desk of the same browser what the server must not know. */
-const DESK_CHANNEL = "alongside-viewer";
 
 export function createConnectedViewer(conversation: string): ViewerModel {
   const load = crypto.randomUUID();
@@ -26,7 +25,11 @@ export function createConnectedViewer(conversation: string): ViewerModel {
   const serverAway = signal<number | null>(null);
   const stage = signal({ widthPx: 0, heightPx: 0 });
   const now = signal(Date.now());
-  const desk = new BroadcastChannel(DESK_CHANNEL);
+  const desk = openDeskViewerChannel((message) => {
+    if (message.type !== "request.refused" || message.conversation !== conversation) return;
+    const isRunning = side.value && side.value.holder.value.session.phase !== "ended";
+    if (!isRunning) requestRefusal.value = refusalWords(message.reason);
+  });
   setInterval(() => {
     now.value = Date.now();
   }, 1_000);
@@ -45,7 +48,9 @@ export function createConnectedViewer(conversation: string): ViewerModel {
     onMessage: receive,
     onConnection(state, tries) {
       serverAway.value = state === "connected" ? null : tries;
+      if (state === "reconnecting" && tries === 1) void leaveIfSignedOut();
     },
+    onRefused: () => void leaveIfSignedOut(),
   });
   const send = (message: AgentMessage) => socket.send(message);
 
@@ -90,6 +95,14 @@ export function createConnectedViewer(conversation: string): ViewerModel {
     unavailable.value = reason;
   }
 
+  /** What a login has shown must not outlive it, and without one the server does not let us back in. */
+  async function leaveIfSignedOut(): Promise<void> {
+    if (!(await hasLoginEnded())) return;
+    socket.close();
+    leave("signed-out");
+    serverAway.value = null;
+  }
+
   const state = computed<StageState>(() => {
     if (unavailable.value || !side.value) return "unavailable";
     if (side.value.isSuperseded.value) return "unavailable";
@@ -107,6 +120,7 @@ export function createConnectedViewer(conversation: string): ViewerModel {
   const milestones = computed(() => side.value?.milestones.value ?? null);
 
   computed(() => ({
+    type: "viewer.reported" as const,
     conversation,
     title: state.value === "live" ? (page.value?.title ?? "") : "",
     host: state.value === "live" ? (page.value?.host ?? "") : "",
@@ -115,7 +129,7 @@ export function createConnectedViewer(conversation: string): ViewerModel {
       path: quality.value.path,
       rttMs: Math.round(quality.value.rttMs),
     },
-  })).subscribe((news) => desk.postMessage(news));
+  })).subscribe((report) => desk.tell(report));
 
   return {
     state,

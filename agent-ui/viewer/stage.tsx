@@ -29,7 +29,7 @@ export function Stage({ viewer }: { viewer: ViewerModel }) {
       {(state === "waiting" || state === "connecting") && <ConnectCard viewer={viewer} />}
       {state === "reconnecting" && <ReconnectCard viewer={viewer} />}
       {state === "ended" && <EndedCard viewer={viewer} />}
-      {state === "unavailable" && <UnavailableCard reason={viewer.unavailableReason.value} />}
+      {state === "unavailable" && <UnavailableCard viewer={viewer} />}
     </main>
   );
 }

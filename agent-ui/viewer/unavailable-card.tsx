@@ -1,16 +1,19 @@
 import { Icon } from "../look/icon.tsx";
 import { BackToConversation } from "./back-to-conversation.tsx";
-import type { UnavailableReason } from "./viewer-model.ts";
+import type { UnavailableReason, ViewerModel } from "./viewer-model.ts";
 
 const WORDS: Record<UnavailableReason, string> = {
   "no-conversation": "This tab belongs to no conversation. Choose one at the desk.",
   "no-session": "There is no session in this conversation. Request one at the desk.",
   "other-viewer": "This session is open in another viewer of yours. It goes on there.",
   "other-agent": "Another agent holds the session of this conversation.",
+  "signed-out": "Your login has ended. Log in again at the desk.",
   "not-found": "This conversation is not here any more. Choose another at the desk.",
 };
 
-export function UnavailableCard({ reason }: { reason: UnavailableReason | null }) {
+export function UnavailableCard({ viewer }: { viewer: ViewerModel }) {
+  const reason = viewer.unavailableReason.value ?? "no-session";
+  const refusal = reason === "no-session" ? viewer.requestRefusal.value : null;
   return (
     <section class="card" role="status">
       <div class="head">
@@ -21,7 +24,7 @@ export function UnavailableCard({ reason }: { reason: UnavailableReason | null }
           <h1>Cobrowse is not available for the current conversation</h1>
         </div>
       </div>
-      <p class="why">{WORDS[reason ?? "no-session"]}</p>
+      <p class="why">{refusal ?? WORDS[reason]}</p>
       <div class="row">
         <BackToConversation />
       </div>

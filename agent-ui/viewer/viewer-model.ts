@@ -20,6 +20,7 @@ export type UnavailableReason =
   | "no-session"
   | "other-viewer"
   | "other-agent"
+  | "signed-out"
   | "not-found";
 
 /** Why a session that was allowed never got a link. */
@@ -49,7 +50,7 @@ export interface ViewerModel {
   readonly lastPath: ReadonlySignal<"direct" | "relay" | null>;
   /** Parts of the page that came as empty boxes. */
   readonly privateCount: ReadonlySignal<number>;
-  /** Why the server did not take another request; null when it did, or was not asked. */
+  /** Why the server did not take the latest request, of this tab or of the desk; null when it did. */
   readonly requestRefusal: ReadonlySignal<string | null>;
   /** Tries to reach the server again; null while it is there. */
   readonly serverAway: ReadonlySignal<number | null>;

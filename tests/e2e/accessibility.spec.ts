@@ -59,6 +59,39 @@ test("the login passes the accessibility rules", async ({ browser, server }) => 
   await page.close();
 });
 
+test("empty and loading lists of the desk pass the accessibility rules", async ({ desk }) => {
+  await expect(desk.getByRole("listbox")).toHaveAttribute("aria-busy", "false");
+  await desk.getByRole("searchbox").fill("nobody is called so");
+  await expect(desk.getByText("Nothing found.")).toBeVisible();
+  expect(await violations(desk, "body")).toEqual([]);
+
+  // A server that never answers.
+  await desk.routeWebSocket(/signaling/, () => {});
+  await desk.reload();
+  await expect(desk.locator(".sk").first()).toBeVisible();
+  expect(await violations(desk, "body")).toEqual([]);
+});
+
+test("forced colours underline the chosen tab alone, and give Send an edge", async ({
+  customer,
+  desk,
+}) => {
+  await chat(customer, desk);
+  await desk.emulateMedia({ forcedColors: "active" });
+  const colour = (element: Element, property: string) =>
+    getComputedStyle(element).getPropertyValue(property);
+  const underline = (tab: string) =>
+    desk.getByRole("tab", { name: tab }).evaluate(colour, "border-bottom-color");
+  const unseen = "rgba(0, 0, 0, 0)";
+  expect(await underline("Mine")).not.toBe(unseen);
+  expect(await underline("Queue")).toBe(unseen);
+  expect(await underline("All")).toBe(unseen);
+
+  const send = desk.getByRole("button", { name: "Send" });
+  const fill = await send.evaluate(colour, "background-color");
+  expect(await send.evaluate(colour, "border-top-color")).not.toBe(fill);
+});
+
 test("a session is run by keyboard alone", async ({ customer, desk }) => {
   const { viewer } = await startCobrowse(customer, desk);
   const end = customer

@@ -1,3 +1,4 @@
+import type { WebSocketRoute } from "@playwright/test";
 import { allow, chat, expect, logIn, request, startCobrowse, test } from "./cobrowse-fixture.ts";
 
 const UNAVAILABLE = "Cobrowse is not available for the current conversation";
@@ -7,6 +8,7 @@ test("a viewer without a session says so", async ({ desk, server }) => {
   await viewer.goto(`${server.origin}/agent/cobrowse`);
   await expect(viewer.locator("main")).toHaveAttribute("data-state", "unavailable");
   await expect(viewer.getByText(UNAVAILABLE)).toBeVisible();
+  await expect(viewer.getByText("This tab belongs to no conversation.")).toBeVisible();
 });
 
 test("a viewer without a login asks for one", async ({ browser, server }) => {
@@ -94,6 +96,27 @@ test("after the end the agent may ask again from the viewer, in the same tab", a
   await expect(viewer.getByText("The customer has left the site.")).toBeVisible();
 });
 
+test("a viewer opened for a request that the server refused says why, and so does the desk", async ({
+  customer,
+  desk,
+}) => {
+  await chat(customer, desk);
+  for (let asked = 0; asked < 3; asked++) {
+    const earlier = await request(customer, desk);
+    await desk.getByRole("button", { name: "End Cobrowse" }).click();
+    await expect(customer.getByRole("dialog", { name: "Permission request" })).toHaveCount(0);
+    await earlier.close();
+  }
+  await desk.getByRole("button", { name: "Request Cobrowse" }).click();
+  const opening = desk.context().waitForEvent("page");
+  await desk.getByRole("button", { name: "Request", exact: true }).click();
+  const viewer = await opening;
+  await expect(viewer.locator("main")).toContainText("You have asked three times in a minute.");
+  await expect(viewer.locator("main")).toHaveAttribute("data-state", "unavailable");
+  await expect(viewer.getByText(UNAVAILABLE)).toBeVisible();
+  await expect(desk.getByRole("alert")).toContainText("You have asked three times in a minute.");
+});
+
 test("a viewer whose pop-up was blocked can be opened by a link", async ({ customer, desk }) => {
   await chat(customer, desk);
   await desk.evaluate(() => {
@@ -105,4 +128,40 @@ test("a viewer whose pop-up was blocked can be opened by a link", async ({ custo
   const opening = desk.context().waitForEvent("page");
   await desk.getByRole("link", { name: "Open the viewer" }).click();
   await expect((await opening).locator("main")).toHaveAttribute("data-state", "waiting");
+});
+
+const LOGIN_ENDED = "Your login has ended. Log in again at the desk.";
+
+test("after a log-out at the desk the viewer is empty, says so, and leaves the server alone", async ({
+  customer,
+  desk,
+}) => {
+  const { viewer } = await startCobrowse(customer, desk);
+  let socketCount = 0;
+  viewer.on("websocket", () => {
+    socketCount += 1;
+  });
+  await desk.getByRole("button", { name: "Log out" }).click();
+  await expect(viewer.getByText(LOGIN_ENDED)).toBeVisible();
+  await expect(viewer.locator("main")).toHaveAttribute("data-state", "unavailable");
+  await expect(viewer.locator('iframe[title="Customer page"]')).toHaveCount(0);
+  await expect(viewer.getByText("Reconnecting")).toHaveCount(0);
+  await expect(desk.getByRole("button", { name: "Log in" })).toBeVisible();
+  expect(socketCount).toBe(0);
+});
+
+test("a viewer whose login has expired is empty once it loses the server", async ({
+  customer,
+  desk,
+}) => {
+  const sockets: WebSocketRoute[] = [];
+  await desk.context().routeWebSocket(/signaling/, (socket) => {
+    socket.connectToServer();
+    if (socket.url().includes("agent")) sockets.push(socket);
+  });
+  const { viewer } = await startCobrowse(customer, desk);
+  await desk.context().clearCookies();
+  for (const socket of sockets) await socket.close();
+  await expect(viewer.getByText(LOGIN_ENDED)).toBeVisible();
+  await expect(viewer.locator('iframe[title="Customer page"]')).toHaveCount(0);
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   countUnread,
   inTab,
+  lastWords,
   matches,
   newestFirst,
   requestObstacle,
@@ -74,6 +75,27 @@ describe("the list", () => {
       conversation({ unreadCount: 9, owner: { id: OTHER, name: "Other" } }),
     ];
     expect(countUnread(list, ME)).toBe(5);
+  });
+});
+
+describe("the last words of a conversation", () => {
+  const said = (author: "agent" | "customer", authorName: string): Conversation["lastEntry"] => ({
+    kind: "message",
+    id: 1,
+    at: 0,
+    author,
+    authorName,
+    clientId: crypto.randomUUID(),
+    text: "hello",
+  });
+
+  it("are the customer's own without a name", () => {
+    expect(lastWords(said("customer", "Customer 4801"), "Agent One")).toBe("hello");
+  });
+
+  it("are mine only when I said them", () => {
+    expect(lastWords(said("agent", "Agent One"), "Agent One")).toBe("You: hello");
+    expect(lastWords(said("agent", "Agent Two"), "Agent One")).toBe("Agent Two: hello");
   });
 });
 
