@@ -20,10 +20,7 @@ export const mountChat: MountChat = (context): ChatPart => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(tokens + styles);
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
-  const layer = document.createElement("div");
-  layer.className = "layer";
-  for (const type of TYPED) layer.addEventListener(type, (event) => event.stopPropagation());
-  root.append(layer);
+  let layer = createLayer(root);
   let place: Place = "beside";
   let leavePlace = () => {};
   let question = "";
@@ -50,7 +47,16 @@ export const mountChat: MountChat = (context): ChatPart => {
     announce(newsOf(place, next));
     place = next;
     leavePlace();
-    leavePlace = settle(host, place);
+    leavePlace = settle(host, place, startAnew);
+  };
+
+  const startAnew = () => {
+    leavePlace();
+    render(null, layer);
+    layer.remove();
+    layer = createLayer(root);
+    draw();
+    leavePlace = settle(host, place, startAnew);
   };
 
   /** The question's heading, so that an Enter meant for a message allows nothing; else the text field. */
@@ -90,6 +96,14 @@ export const mountChat: MountChat = (context): ChatPart => {
   };
 };
 
+function createLayer(root: ShadowRoot): HTMLElement {
+  const layer = document.createElement("div");
+  layer.className = "layer";
+  for (const type of TYPED) layer.addEventListener(type, (event) => event.stopPropagation());
+  root.append(layer);
+  return layer;
+}
+
 /** How we stand in the page: beside it, with a question in front of it, or with bars on it. */
 type Place = "beside" | "in-front" | "on-page";
 
@@ -106,15 +120,15 @@ function newsOf(before: Place, after: Place): News | null {
 }
 
 /** @returns leaves the page as it was */
-function settle(host: HTMLElement, place: Place): () => void {
+function settle(host: HTMLElement, place: Place, onRewritten: () => void): () => void {
   switch (place) {
     case "beside":
       return () => {};
     case "in-front":
-      return followTopLayer(host, "look");
+      return followTopLayer({ host, how: "look", onRewritten });
     case "on-page": {
       const giveRoomBack = makeRoomForBar();
-      const stopFollowing = followTopLayer(host, "watch");
+      const stopFollowing = followTopLayer({ host, how: "watch", onRewritten });
       return () => {
         stopFollowing();
         giveRoomBack();

@@ -23,7 +23,7 @@ export function canHold(element: Element): boolean {
 export function openStage(root: ShadowRoot): () => void {
   const stage = document.createElement("dialog");
   stage.className = "stage";
-  stage.role = "presentation";
+  stage.ariaLabel = "Cobrowse";
   stage.tabIndex = -1;
   stage.append(...root.childNodes);
   root.append(stage);

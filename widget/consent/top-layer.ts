@@ -19,15 +19,27 @@ const HIDING = ["inert", "hidden", "aria-hidden"];
 /** `moveBefore` is not in every browser yet. */
 type Movable = Omit<Element, "moveBefore"> & Partial<Pick<Element, "moveBefore">>;
 
+export interface Following {
+  host: HTMLElement;
+  how: "watch" | "look";
+  /** The page has written itself anew, which takes every listener off everything in it. */
+  onRewritten(): void;
+}
+
 /** @returns stops following, with the element back in the body */
-export function followTopLayer(host: HTMLElement, how: "watch" | "look"): () => void {
+export function followTopLayer({ host, how, onRewritten }: Following): () => void {
   const stopped = new AbortController();
+  const page = document.documentElement;
   let modals: Element[] = [];
   let correctionsLeft = CORRECTIONS_PER_LOOK;
   let closeStage: (() => void) | undefined;
 
   /** @param found - modal dialogs of the page; the one that opened last lies on top */
   const place = (found: readonly Element[]) => {
+    if (document.documentElement !== page) {
+      if (document.body) onRewritten();
+      return;
+    }
     const known = modals.filter((dialog) => dialog.matches(":modal"));
     const others = found.filter((dialog) => dialog.getRootNode() !== host.shadowRoot);
     modals = [...new Set([...known, ...others])];
