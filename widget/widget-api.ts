@@ -45,7 +45,7 @@ export interface ChatContext {
 }
 
 export interface ChatPart {
-  /** The chat has been opened: its text field wants the focus. */
+  /** The customer has opened the chat, and goes on there unless they went on in the page. */
   focus(): void;
   unmount(): void;
 }

@@ -8,6 +8,7 @@ import {
   test as base,
   expect,
   type FrameLocator,
+  type Locator,
   type Page,
 } from "@playwright/test";
 import { startForeignShop } from "../support/foreign-shop.ts";
@@ -156,6 +157,21 @@ export async function startCobrowse(customer: Page, desk: Page) {
   await chat(customer, desk);
   const viewer = await request(customer, desk);
   return { viewer, replica: await allow(customer, viewer) };
+}
+
+/** Whether a press in the middle of `control` reaches it: nothing covers it, nothing makes it inert. */
+export function isWithinReach(control: Locator): Promise<boolean> {
+  return control.evaluate((element) => {
+    const { x, y, width, height } = element.getBoundingClientRect();
+    const [middleX, middleY] = [x + width / 2, y + height / 2];
+    let hit = document.elementFromPoint(middleX, middleY);
+    for (let inside = hit?.shadowRoot; inside; inside = hit?.shadowRoot) {
+      const next = inside.elementFromPoint(middleX, middleY);
+      if (next === null || next === hit) break;
+      hit = next;
+    }
+    return element.contains(hit);
+  });
 }
 
 export { expect };

@@ -3,8 +3,10 @@ import { PermissionRequest } from "../consent/permission-request.tsx";
 import { ChatBar, isSeen, PageBar } from "../consent/session-bars.tsx";
 import type { ChatContext, WidgetState } from "../widget-api.ts";
 import { Composer } from "./composer.tsx";
+import { ENGLISH } from "./english.ts";
 import { Icon } from "./icon.tsx";
 import { Messages } from "./messages.tsx";
+import { type News, NewsRegion } from "./news.tsx";
 
 /** For how long a sign of typing lasts, in milliseconds. */
 const TYPING_MS = 4_000;
@@ -12,26 +14,33 @@ const TYPING_MS = 4_000;
 interface ChatProps {
   context: ChatContext;
   state: WidgetState;
-  /** Changes when the text field wants the focus. */
-  focusCount: number;
 }
 
-export function Chat({ context, state, focusCount }: ChatProps) {
-  const { status } = state;
+interface LayerProps extends ChatProps {
+  news: News | null;
+  onDismissNews(): void;
+}
+
+export function Chat({ context, state, news, onDismissNews }: LayerProps) {
+  const { status, isOpen } = state;
   return (
     <>
       {isSeen(status) && <PageBar status={status} onEnd={context.end} />}
-      {state.isOpen && <ChatWindow context={context} state={state} focusCount={focusCount} />}
+      {isOpen && <ChatWindow context={context} state={state} />}
+      <NewsRegion news={news} isChatOpen={isOpen} onDismiss={onDismissNews} />
     </>
   );
 }
 
-function ChatWindow({ context, state, focusCount }: ChatProps) {
+function ChatWindow({ context, state }: ChatProps) {
   const { status } = state;
   const isAsked = status?.phase === "asked";
   const isAgentTyping = useIsRecent(state.agentTypedAt, TYPING_MS);
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "Escape" && !event.isComposing) context.minimize();
+    if (event.key !== "Escape" || event.isComposing) return;
+    // It would also close a dialog of the page that we stand in.
+    event.preventDefault();
+    context.minimize();
   };
   return (
     <section class="chat" role="dialog" aria-label="Chat" onKeyDown={onKeyDown}>
@@ -41,8 +50,8 @@ function ChatWindow({ context, state, focusCount }: ChatProps) {
           {(state.agentName ?? state.siteName).slice(0, 1) || "A"}
         </span>
         <span class="names">
-          <b>{state.agentName ?? state.siteName}</b>
-          <small>{presenceWords(state)}</small>
+          <b dir="auto">{state.agentName ?? state.siteName}</b>
+          <small {...ENGLISH}>{presenceWords(state)}</small>
         </span>
         <button
           class="icon-btn"
@@ -53,33 +62,31 @@ function ChatWindow({ context, state, focusCount }: ChatProps) {
           <Icon name="down" />
         </button>
       </header>
-      <div class="talk" inert={isAsked}>
-        {state.connection === "reconnecting" && (
-          <p class="notice" role="status">
-            Connection lost. Messages are sent when it is back.
-          </p>
+      <div class="below">
+        <div class="talk" inert={isAsked}>
+          {state.connection === "reconnecting" && (
+            <p class="notice" role="status" {...ENGLISH}>
+              Connection lost. Messages are sent when it is back.
+            </p>
+          )}
+          <Messages
+            entries={state.entries}
+            pending={state.pending}
+            isAgentTyping={isAgentTyping}
+            onSendAgain={context.sendAgain}
+          />
+          <Composer onSend={context.send} onTyping={context.typing} />
+        </div>
+        {status?.phase === "asked" && (
+          <PermissionRequest
+            key={status.closesAt}
+            agentName={status.agentName}
+            closesAt={status.closesAt}
+            onAllow={context.allow}
+            onDeny={context.deny}
+          />
         )}
-        <Messages
-          entries={state.entries}
-          pending={state.pending}
-          isAgentTyping={isAgentTyping}
-          onSendAgain={context.sendAgain}
-        />
-        <Composer
-          focusCount={isAsked ? 0 : focusCount}
-          onSend={context.send}
-          onTyping={context.typing}
-        />
       </div>
-      {status?.phase === "asked" && (
-        <PermissionRequest
-          key={status.closesAt}
-          agentName={status.agentName}
-          closesAt={status.closesAt}
-          onAllow={context.allow}
-          onDeny={context.deny}
-        />
-      )}
     </section>
   );
 }

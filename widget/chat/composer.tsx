@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { CHAT_TEXT_LENGTH } from "../../peer/protocol/limits.ts";
 import { Icon } from "./icon.tsx";
 
@@ -6,19 +6,14 @@ import { Icon } from "./icon.tsx";
 const TYPING_EVERY_MS = 3_000;
 
 interface ComposerProps {
-  /** Changes when the field wants the focus. */
-  focusCount: number;
   onSend(text: string): void;
   onTyping(): void;
 }
 
-export function Composer({ focusCount, onSend, onTyping }: ComposerProps) {
+export function Composer({ onSend, onTyping }: ComposerProps) {
   const [text, setText] = useState("");
   const field = useRef<HTMLTextAreaElement>(null);
   const toldTypingAt = useRef(0);
-  useEffect(() => {
-    if (focusCount > 0) field.current?.focus();
-  }, [focusCount]);
 
   const send = () => {
     const trimmed = text.trim();

@@ -1,6 +1,7 @@
 /** Line icons on a 20 px grid. They say nothing on their own: words stand beside them. */
 const PATHS = {
   down: "m5 8 5 5 5-5",
+  cross: "m5 5 10 10M15 5 5 15",
   send: "M3.5 10h8M3.7 3.6l12.9 6.1a.35.35 0 0 1 0 .6L3.7 16.4l1.6-6.4-1.6-6.4Z",
   eye: "M2.4 10S5 4.75 10 4.75 17.6 10 17.6 10 15 15.25 10 15.25 2.4 10 2.4 10ZM12.25 10a2.25 2.25 0 1 1-4.5 0 2.25 2.25 0 0 1 4.5 0Z",
   eyeoff:

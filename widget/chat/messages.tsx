@@ -1,8 +1,10 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Entry } from "../../peer/protocol/entries.ts";
 import type { PendingMessage } from "../widget-api.ts";
+import { ENGLISH } from "./english.ts";
 import { Icon } from "./icon.tsx";
 import { LinkedText } from "./linked-text.tsx";
+import { ENDED_WORDS } from "./news.tsx";
 
 interface MessagesProps {
   entries: readonly Entry[];
@@ -31,12 +33,14 @@ export function Messages({ entries, pending, isAgentTyping, onSendAgain }: Messa
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <div class="log" role="log" aria-label="Messages" tabIndex={0} ref={log} onScroll={onScroll}>
       {entries.length === 0 && pending.length === 0 && (
-        <p class="when">Write to us. We answer here.</p>
+        <p class="when" {...ENGLISH}>
+          Write to us. We answer here.
+        </p>
       )}
       {entries.map((entry, index) => (
         <div class="entry" key={entry.id}>
           {isNewDay(entries[index - 1], entry) && (
-            <p class="when">
+            <p class="when" {...ENGLISH}>
               {dayOf(entry.at)}, {clock.format(entry.at)}
             </p>
           )}
@@ -55,7 +59,7 @@ export function Messages({ entries, pending, isAgentTyping, onSendAgain }: Messa
             <LinkedText text={text} />
           </p>
           {isFailed && (
-            <p class="unsent">
+            <p class="unsent" {...ENGLISH}>
               Not sent.{" "}
               <button type="button" onClick={() => onSendAgain(clientId)}>
                 Try again
@@ -84,14 +88,14 @@ const EVENT_WORDS: Record<Extract<Entry, { kind: "event" }>["event"], string> = 
   "control-denied": "You did not let the agent click and type",
   "screen-granted": "You shared more of your screen",
   "screen-denied": "You did not share more of your screen",
-  "session-ended": "Cobrowse ended. The agent no longer sees this page.",
+  "session-ended": ENDED_WORDS,
 };
 
 function EventLine({ entry }: { entry: Extract<Entry, { kind: "event" }> }) {
   const isSeen = entry.event === "view-granted";
   const wasNeverSeen = entry.reason === "request-timed-out" || entry.reason === "request-cancelled";
   return (
-    <p class={isSeen ? "ev live" : "ev"}>
+    <p class={isSeen ? "ev live" : "ev"} {...ENGLISH}>
       <Icon name={isSeen ? "eye" : "eyeoff"} isSmall />
       {wasNeverSeen ? "The question to see this page has closed" : EVENT_WORDS[entry.event]}
     </p>

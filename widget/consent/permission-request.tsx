@@ -1,4 +1,5 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
+import { ENGLISH } from "../chat/english.ts";
 import { Icon } from "../chat/icon.tsx";
 
 interface PermissionRequestProps {
@@ -10,8 +11,8 @@ interface PermissionRequestProps {
 }
 
 /**
- * Asks the customer to let the agent see the page. The focus starts on the question, so that an
- * Enter meant for a message allows nothing; Escape and minimising answer nothing.
+ * Asks the customer to let the agent see the page. The focus, if it is with us, starts on the
+ * heading (see chat.tsx); Escape and minimising answer nothing.
  */
 export function PermissionRequest({
   agentName,
@@ -19,18 +20,20 @@ export function PermissionRequest({
   onAllow,
   onDeny,
 }: PermissionRequestProps) {
-  const question = useRef<HTMLHeadingElement>(null);
   const seconds = useSecondsUntil(closesAt);
-  useEffect(() => question.current?.focus(), []);
   return (
     <div class="veil">
-      <div class="ask" role="dialog" aria-label="Permission request" aria-describedby="ask-lines">
+      <div
+        class="ask"
+        role="dialog"
+        aria-label="Permission request"
+        aria-describedby="ask-lines"
+        {...ENGLISH}
+      >
         <p class="over">
           Permission request <time>closes in {minutes(seconds)}</time>
         </p>
-        <h2 ref={question} tabIndex={-1}>
-          Let the agent see this page?
-        </h2>
+        <h2 tabIndex={-1}>Let the agent see this page?</h2>
         <p class="who">{agentName} asks.</p>
         <ul id="ask-lines">
           <li>

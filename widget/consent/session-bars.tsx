@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { ENGLISH } from "../chat/english.ts";
 import type { EngineStatus } from "../engine/engine-api.ts";
 import { minutes } from "./permission-request.tsx";
 
@@ -27,9 +28,11 @@ export function PageBar({ status, onEnd }: BarProps) {
       </div>
       <section class="alongside-bar page" aria-label="Cobrowse session" data-phase={status.phase}>
         <i class="dot pulse" />
-        <b>{headline(status)}</b>
+        <b {...ENGLISH}>{headline(status)}</b>
         {status.phase !== "reconnecting" && (
-          <span class="sub">and point at things. Passwords and card numbers stay hidden.</span>
+          <span class="sub" {...ENGLISH}>
+            and point at things. Passwords and card numbers stay hidden.
+          </span>
         )}
         <span class="acts">
           <time>{minutes(seconds)}</time>
@@ -48,7 +51,7 @@ export function ChatBar({ status, onEnd }: BarProps) {
       data-phase={status.phase}
     >
       <i class="dot" />
-      <b>{headline(status)}</b>
+      <b {...ENGLISH}>{headline(status)}</b>
       <span class="acts">
         <EndButton onEnd={onEnd} />
       </span>
@@ -58,7 +61,7 @@ export function ChatBar({ status, onEnd }: BarProps) {
 
 function EndButton({ onEnd }: { onEnd(): void }) {
   return (
-    <button class="btn end" type="button" onClick={onEnd}>
+    <button class="btn end" type="button" onClick={onEnd} {...ENGLISH}>
       End Cobrowse
     </button>
   );

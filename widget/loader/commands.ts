@@ -26,15 +26,20 @@ export interface Commands {
 export function installCommands(targets: CommandTargets): Commands {
   const listeners = new Map<unknown, Set<Listener>>();
   const waiting = window.alongside?.q ?? [];
+  let isShutDown = false;
 
   const alongside: Command = (verb, ...words) => {
+    if (isShutDown) return;
     const [name, listener] = words;
     switch (verb) {
       case "open":
       case "close":
       case "end":
-      case "shutdown":
         targets[verb]();
+        return;
+      case "shutdown":
+        isShutDown = true;
+        targets.shutdown();
         return;
       case "on":
         if (typeof listener !== "function") return;

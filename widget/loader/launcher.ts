@@ -15,7 +15,11 @@ const CROSS = "m5 5 10 10M15 5 5 15";
 export interface Launcher {
   show(state: WidgetState): void;
   focus(): void;
+  /** A double tap on what was there a moment ago is not meant for the button. */
+  ignoreDoubleTap(): void;
 }
+
+const DOUBLE_TAP_MS = 500;
 
 export function createLauncher(root: ShadowRoot, actions: LauncherActions): Launcher {
   const button = element("button", "launcher");
@@ -24,16 +28,21 @@ export function createLauncher(root: ShadowRoot, actions: LauncherActions): Laun
   button.setAttribute("aria-describedby", "unread");
   const count = element("span", "count");
   count.ariaHidden = "true";
-  const unread = element("span", "unread");
+  const unread = element("span", "spoken");
   unread.id = "unread";
   const ring = element("i", "ring");
   button.append(icon(CHAT), ring, count);
-  button.addEventListener("click", actions.open);
+  let ignoresUntil = 0;
+  button.addEventListener("click", ({ timeStamp }) => {
+    if (timeStamp > ignoresUntil) actions.open();
+  });
 
   // A status region has to be there before its words are, or they are not read out.
   const blurb = element("div", "blurb");
   blurb.role = "status";
   const words = element("span");
+  words.lang = "en";
+  words.dir = "ltr";
   const title = element("b");
   const hint = element("small");
   hint.textContent = "Open the chat to answer.";
@@ -73,6 +82,9 @@ export function createLauncher(root: ShadowRoot, actions: LauncherActions): Laun
       }
     },
     focus: () => button.focus(),
+    ignoreDoubleTap() {
+      ignoresUntil = performance.now() + DOUBLE_TAP_MS;
+    },
   };
 }
 

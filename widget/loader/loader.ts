@@ -7,7 +7,7 @@
  * opening, the engine when an agent asks, the socket only for a browser that has chatted before.
  */
 
-import type { StartEngine } from "../engine/engine-api.ts";
+import type { EngineStatus, StartEngine } from "../engine/engine-api.ts";
 import type { ChatPart, MountChat } from "../widget-api.ts";
 import { installCommands } from "./commands.ts";
 import { createConnection } from "./connection.ts";
@@ -50,15 +50,18 @@ function start(script: HTMLScriptElement): void {
         startEngine: StartEngine;
       }>,
     send: (message) => connection.send(message),
-    onStatus(status) {
-      const isRunning = status !== null && status.phase !== "asked" && status.phase !== "ended";
-      if (status !== null && status.phase !== "ended") void loadChat();
-      connection.setPace(status !== null && status.phase !== "ended" ? "session" : "idle");
-      store.set({ status: status?.phase === "ended" ? null : status });
-      if (isRunning !== wasRunning) commands.emit(isRunning ? "started" : "ended");
-      wasRunning = isRunning;
-    },
+    onStatus: (status) => showStatus(status?.phase === "ended" ? null : status),
   });
+
+  function showStatus(status: EngineStatus | null): void {
+    const isRunning = status !== null && status.phase !== "asked";
+    if (status) void loadChat();
+    connection.setPace(status ? "session" : "idle");
+    store.set({ status });
+    if (isRunning === wasRunning) return;
+    wasRunning = isRunning;
+    commands.emit(isRunning ? "started" : "ended");
+  }
 
   const connection = createConnection({
     server,
@@ -89,7 +92,9 @@ function start(script: HTMLScriptElement): void {
         minimize,
         allow() {
           session.act("allow");
-          if (innerWidth < CHAT_BESIDE_PAGE_PX) minimize();
+          if (innerWidth >= CHAT_BESIDE_PAGE_PX) return;
+          minimize();
+          launcher.ignoreDoubleTap();
         },
         deny: () => session.act("deny"),
         end: () => session.act("end"),
@@ -102,12 +107,14 @@ function start(script: HTMLScriptElement): void {
     return chat;
   }
 
-  function open(): void {
+  function open(by: "customer" | "script"): void {
     connection.open();
     tab.set(OPEN, "1");
     store.set({ isOpen: true });
     loadChat().then(
-      (part) => part.focus(),
+      (part) => {
+        if (by === "customer") part.focus();
+      },
       () => store.set({ isOpen: false }),
     );
     connection.markRead();
@@ -117,44 +124,50 @@ function start(script: HTMLScriptElement): void {
   function minimize(): void {
     if (!store.state.isOpen) return;
     tab.remove(OPEN);
+    // The focus stays with whom it is: with us, where the chat was, or in the page.
+    const hadFocus = root.activeElement !== null;
     store.set({ isOpen: false });
-    launcher.focus();
+    if (hadFocus) launcher.focus();
     commands.emit("close");
   }
 
-  const launcher = createLauncher(root, { open });
+  const launcher = createLauncher(root, { open: () => open("customer") });
   store.subscribe(() => launcher.show(store.state));
-  store.subscribe(() => {
+  const markReadIfSeen = () => {
     if (isBeingRead()) connection.markRead();
-  });
-  document.addEventListener("visibilitychange", () => {
-    if (isBeingRead()) connection.markRead();
-  });
+  };
+  store.subscribe(markReadIfSeen);
+  document.addEventListener("visibilitychange", markReadIfSeen);
   launcher.show(store.state);
 
   const commands = installCommands({
-    open,
+    open: () => open("script"),
     close: minimize,
     end: () => session.act("end"),
     shutdown() {
       session.stop();
+      showStatus(null);
       connection.close();
+      tab.remove(OPEN);
+      document.removeEventListener("visibilitychange", markReadIfSeen);
       void chat?.then((part) => part.unmount());
       host.remove();
     },
   });
 
   document.body.append(host);
-  setReadersSize(host);
+  setReadersSize(host, root);
   if (connection.isKnown) connection.open();
-  if (tab.get(OPEN)) open();
+  if (tab.get(OPEN)) open("script");
 }
 
 /** Sizes follow the reader's own choice, whatever root font size the site has set. */
-function setReadersSize(host: HTMLElement): void {
-  host.style.fontSize = "medium";
-  host.style.setProperty("--rem", getComputedStyle(host).fontSize);
-  host.style.fontSize = "";
+function setReadersSize(host: HTMLElement, root: ShadowRoot): void {
+  const probe = document.createElement("i");
+  probe.style.fontSize = "medium";
+  root.append(probe);
+  host.style.setProperty("--rem", getComputedStyle(probe).fontSize);
+  probe.remove();
 }
 
 function createHost(script: HTMLScriptElement): HTMLElement {

@@ -27,6 +27,15 @@ describe("links in the chat", () => {
   });
 
   it.each([
+    ["https://a.example/wiki/Ridge_(tent)", "https://a.example/wiki/Ridge_(tent)"],
+    ["(https://a.example/wiki/Ridge_(tent)).", "https://a.example/wiki/Ridge_(tent)"],
+    ["https://a.example/b).)", "https://a.example/b"],
+    ["https://a.example/((b)", "https://a.example/((b)"],
+  ])("in %s keeps the parentheses that the address opens itself", (text, address) => {
+    expect(linkParts(text).find(({ href }) => href)?.href).toBe(address);
+  });
+
+  it.each([
     "javascript:alert(1)",
     "data:text/html,x",
     "see a.example",

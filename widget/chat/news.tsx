@@ -1,0 +1,42 @@
+import { ENGLISH } from "./english.ts";
+import { Icon } from "./icon.tsx";
+
+export type News = "asked" | "seen" | "ended";
+
+export const ENDED_WORDS = "Cobrowse ended. The agent no longer sees this page.";
+
+const WORDS: Record<News, string> = {
+  asked: "The agent asks to see this page",
+  seen: "Agent can see this page",
+  ended: ENDED_WORDS,
+};
+
+interface NewsProps {
+  news: News | null;
+  isChatOpen: boolean;
+  onDismiss(): void;
+}
+
+/**
+ * Says what has changed to those who do not see it; and to those who have the chat minimised that
+ * it is over. A question beside a minimised chat is the launcher's to tell.
+ */
+export function NewsRegion({ news, isChatOpen, onDismiss }: NewsProps) {
+  const isTold = news !== null && (isChatOpen || news !== "asked");
+  return (
+    <>
+      <p class="spoken" role="status" {...ENGLISH}>
+        {isTold && WORDS[news]}
+      </p>
+      {news === "ended" && !isChatOpen && (
+        <div class="blurb">
+          <Icon name="eyeoff" />
+          <span {...ENGLISH}>{ENDED_WORDS}</span>
+          <button class="dismiss" type="button" aria-label="Dismiss" onClick={onDismiss}>
+            <Icon name="cross" />
+          </button>
+        </div>
+      )}
+    </>
+  );
+}
