@@ -44,6 +44,7 @@ export function createConnectedViewer(conversation: string): ViewerModel {
       load,
       tab: "viewer",
       ...(conversation !== "" && { conversation }),
+      session: side.value?.id,
     }),
     onMessage: receive,
     onConnection(state, tries) {

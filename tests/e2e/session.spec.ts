@@ -257,3 +257,26 @@ test("a page that is busy for long is not taken for one that is gone", async ({
   await expect(replica.getByRole("heading", { level: 1 })).toHaveText("Back from work");
   expect(states).toEqual([]);
 });
+
+test("a frame of the same site, with the same script, is part of its page and no customer of its own", async ({
+  customer,
+  desk,
+}) => {
+  const { viewer, replica } = await startCobrowse(customer, desk);
+  await customer.evaluate(() => {
+    const frame = document.createElement("iframe");
+    frame.src = "/products";
+    frame.title = "More";
+    document.querySelector("main")?.prepend(frame);
+  });
+  const inside = customer.frameLocator('iframe[title="More"]');
+  await expect(inside.getByRole("heading", { level: 1 })).toHaveText("Everything we make");
+  await expect(
+    replica.frameLocator('iframe[title="More"]').getByRole("heading", { level: 1 }),
+  ).toHaveText("Everything we make");
+  await expect(inside.locator("alongside-widget")).toHaveCount(0);
+  await expect(viewer.locator(".status")).not.toContainText("/products");
+  await expect(
+    customer.getByRole("region", { name: "Cobrowse session", exact: true }),
+  ).toBeVisible();
+});

@@ -82,6 +82,7 @@ function ChatWindow({ context, state }: ChatProps) {
             key={status.closesAt}
             agentName={status.agentName}
             closesAt={status.closesAt}
+            isAllowed={status.isAllowed}
             onAllow={context.allow}
             onDeny={context.deny}
           />

@@ -6,6 +6,8 @@ interface PermissionRequestProps {
   agentName: string;
   /** Epoch milliseconds. */
   closesAt: number;
+  /** Allowed, and not heard by the server yet: a denial still takes it back. */
+  isAllowed: boolean;
   onAllow(): void;
   onDeny(): void;
 }
@@ -17,6 +19,7 @@ interface PermissionRequestProps {
 export function PermissionRequest({
   agentName,
   closesAt,
+  isAllowed,
   onAllow,
   onDeny,
 }: PermissionRequestProps) {
@@ -34,7 +37,7 @@ export function PermissionRequest({
           Permission request <time>closes in {minutes(seconds)}</time>
         </p>
         <h2 tabIndex={-1}>Let the agent see this page?</h2>
-        <p class="who">{agentName} asks.</p>
+        <p class="who">{isAllowed ? "Your answer is on its way." : `${agentName} asks.`}</p>
         <ul id="ask-lines">
           <li>
             <Icon name="eye" />
@@ -59,7 +62,7 @@ export function PermissionRequest({
           <button class="btn" type="button" onClick={onDeny}>
             Deny
           </button>
-          <button class="btn primary" type="button" onClick={onAllow}>
+          <button class="btn primary" type="button" aria-disabled={isAllowed} onClick={onAllow}>
             Allow
           </button>
         </div>

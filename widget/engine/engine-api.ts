@@ -2,7 +2,6 @@
 
 import type { CustomerMessage, ServerToCustomer } from "../../peer/protocol/customer-messages.ts";
 import type { EndReason } from "../../peer/protocol/facts.ts";
-import type { SessionView } from "../../peer/protocol/session-messages.ts";
 
 export type EngineStatus =
   /**
@@ -16,28 +15,30 @@ export type EngineStatus =
   | { phase: "ended"; reason: EndReason | undefined };
 
 export interface EngineContext {
-  session: SessionView;
   /** This page load, as the socket's hello named it. */
   load: string;
-  host: HTMLElement;
-  /** This tab held the session before it moved to this page: go on without asking. */
-  isResuming: boolean;
-  /** When it was allowed, if it was on an earlier page; epoch milliseconds on this browser's clock. */
-  allowedAt: number;
+  /** Of this tab alone: which session it holds across its pages. */
+  tab: {
+    get(name: string): string | null;
+    set(name: string, value: string): void;
+    remove(name: string): void;
+  };
   /** @returns false while the socket is away */
   send(message: CustomerMessage): boolean;
-  onStatus(status: EngineStatus): void;
+  onStatus(status: EngineStatus | null): void;
 }
 
+/** The customer's answers, and their way out. */
+export type SessionAct = "allow" | "deny" | "end";
+
+/** The sessions of this page, one after the other. */
 export interface Engine {
-  /** Every fact, signal and refusal that concerns this session. */
+  /** The session that this page holds, or is asked about. */
+  held(): string | undefined;
+  /** Whatever the server says of a session, and its welcomes. */
   receive(message: ServerToCustomer): void;
-  /** The socket is open again after a gap. */
-  connected(): void;
-  allow(): void;
-  deny(): void;
-  end(): void;
-  /** The page is leaving, or the widget shuts down: drops everything at once, writes nothing. */
+  act(what: SessionAct): void;
+  /** The widget shuts down: a session that this page holds ends. */
   stop(): void;
 }
 

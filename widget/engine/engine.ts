@@ -1,146 +1,120 @@
 /**
- * The part of the widget that a request brings: session, link and capture. It is the only one that
- * ever reads the page, and only between `Allow` and the end; when it has ended, nothing of it is
- * left in the page.
+ * The part of the widget that a request brings, and never before: it holds the sessions of this page,
+ * one after the other, and hands a session from one page of the tab to the next.
  */
-import { startCursorCapture } from "../../peer/capture/cursor-capture.ts";
-import { type PageCapture, startPageCapture } from "../../peer/capture/page-capture.ts";
-import { createSessionHolder, type HolderState } from "../../peer/holder/session-holder.ts";
-import type { OpenLanes } from "../../peer/link/peer-link.ts";
-import type { Engine, EngineContext, EngineStatus, StartEngine } from "./engine-api.ts";
+import type { SessionView } from "../../peer/protocol/session-messages.ts";
+import type { Engine, EngineContext, StartEngine } from "./engine-api.ts";
+import { type PageSession, startPageSession } from "./page-session.ts";
+
+/**
+ * The session that this tab holds, when it was allowed, and `left` once the page that held it has
+ * gone: `ID EPOCH_MS left`. A page that is opened from this one gets a copy without the last word,
+ * and so does not take the session away from a page that is still there.
+ */
+const TICKET = "session";
 
 export const startEngine: StartEngine = (context: EngineContext): Engine => {
-  const { session, load, send } = context;
-  const startedAt = Date.now();
-  let seenSince = context.isResuming ? context.allowedAt || startedAt : undefined;
-  let capture: PageCapture | undefined;
-  let isOver = false;
-  let hasAllowed = context.isResuming;
-  let hasDenied = false;
+  const { tab, send } = context;
+  let pageSession: PageSession | undefined;
+  let sessionId = "";
+  /** Aborted when this page holds no session any more. */
+  let holding: AbortController | undefined;
 
-  const holder = createSessionHolder({
-    role: "customer",
-    view: session,
-    load,
-    webRtc: window,
-    send,
-    runPage(lanes) {
-      // Both answers may arrive together after an outage: the denial counts, and nothing leaves.
-      if (hasDenied) return () => {};
-      const running = captureInto(lanes);
-      capture = running.capture;
-      return () => {
-        capture = undefined;
-        running.stop();
-      };
-    },
-    onMessage(message) {
-      if (message.type === "snapshot.request") capture?.takeSnapshot();
-    },
-    onChange: report,
-    onSuperseded: () => finish(undefined),
-  });
-
-  function report(state: HolderState): void {
-    if (isOver) return;
-    const { phase, endReason, requests } = state.session;
-    if (phase === "ended") return finish(endReason);
-    if (phase === "requested") {
-      const askedAgo = Math.max(0, startedAt - (requests.view?.requestedAt ?? startedAt));
-      // Clocks differ: what was asked "in the future" or long ago was asked when we heard of it.
-      const waitedMs = askedAgo < session.answerWithinMs ? askedAgo : 0;
-      const closesAt = startedAt - waitedMs + session.answerWithinMs;
-      const { agentName } = session;
-      return tell({ phase: "asked", agentName, closesAt, isAllowed: hasAllowed });
-    }
-    // Granted, but by another tab of this browser, which now holds the session.
-    if (!hasAllowed) return finish(undefined);
-    seenSince ??= Date.now();
-    tell({
-      phase: state.link === "reconnecting" ? "reconnecting" : linkPhase(state),
-      agentName: session.agentName,
-      since: seenSince,
+  function begin(session: SessionView): void {
+    const isGranted = isAnswered(session);
+    const isResuming = isGranted && hasTicket(session.id);
+    // Allowed in another tab of this browser: that one holds it.
+    if (isGranted && !isResuming) return;
+    forget();
+    sessionId = session.id;
+    const allowedAt = isResuming ? (tab.get(TICKET)?.split(" ")[1] ?? "") : "";
+    if (isResuming) hold(session.id, allowedAt);
+    const started = startPageSession({
+      session,
+      load: context.load,
+      isResuming,
+      allowedAt: Number(allowedAt),
+      send,
+      onStatus(status) {
+        if (sessionId !== session.id) return;
+        if (status.phase === "ended") letGo();
+        context.onStatus(status);
+      },
     });
+    if (sessionId === session.id) pageSession = started;
+    else started.stop();
   }
 
-  let lastTold = "";
-  function tell(status: EngineStatus): void {
-    const told = JSON.stringify(status);
-    if (told === lastTold) return;
-    lastTold = told;
-    context.onStatus(status);
+  /** Whether the page before this one held the session, and has gone. */
+  function hasTicket(id: string): boolean {
+    const [held, , left] = tab.get(TICKET)?.split(" ") ?? [];
+    return held === id && left !== undefined;
   }
 
-  function finish(reason: Extract<EngineStatus, { phase: "ended" }>["reason"]): void {
-    if (isOver) return;
-    isOver = true;
-    tell({ phase: "ended", reason });
+  /** This page holds the session until it ends, or until the page goes and the next one takes it. */
+  function hold(id: string, allowedAt: string): void {
+    tab.set(TICKET, `${id} ${allowedAt}`);
+    holding?.abort();
+    holding = new AbortController();
+    const onLeave = () => {
+      tab.set(TICKET, `${id} ${allowedAt} left`);
+      forget();
+      context.onStatus(null);
+    };
+    window.addEventListener("pagehide", onLeave, { signal: holding.signal });
   }
 
-  function openRequest(): string | undefined {
-    const { phase, requests } = holder.state().session;
-    return isOver || hasDenied || phase !== "requested" ? undefined : requests.view?.id;
+  function letGo(): void {
+    if (holding) tab.remove(TICKET);
+    forget();
   }
 
-  function allow(): void {
-    const request = openRequest();
-    if (request === undefined || hasAllowed) return;
-    hasAllowed = true;
-    holder.takeSeat();
-    const { policyVersion } = holder.state().session;
-    holder.write({ type: "grant.given", request, policyVersion });
-    report(holder.state());
+  /** Closes what is open, at once, and writes nothing. */
+  function forget(): void {
+    holding?.abort();
+    holding = undefined;
+    pageSession?.stop();
+    pageSession = undefined;
+    sessionId = "";
   }
 
-  function deny(): void {
-    const request = openRequest();
-    if (request === undefined) return;
-    hasDenied = true;
-    if (!hasAllowed) holder.takeSeat();
-    holder.write({ type: "grant.denied", request });
+  /** The same session after a gap: its facts bring this page up to date. */
+  function catchUp(session: SessionView): void {
+    pageSession?.receive({ type: "session.opened", session });
+    pageSession?.connected();
   }
-
-  if (context.isResuming) holder.takeSeat();
-  report(holder.state());
 
   return {
+    held: () => (sessionId === "" ? undefined : sessionId),
     receive(message) {
-      switch (message.type) {
-        case "fact.recorded":
-          if (message.session === session.id) holder.record(message.fact);
-          return;
-        case "signal.received":
-          if (message.session === session.id) holder.acceptSignal(message.link, message.signal);
-          return;
-        case "session.opened":
-          if (message.session.id !== session.id) return;
-          for (const fact of message.session.facts) holder.record(fact);
+      if (message.type !== "session.opened" && message.type !== "welcome") {
+        pageSession?.receive(message);
+        return;
+      }
+      const { session } = message;
+      if (session) {
+        // Allowed on another page of this tab, while the browser kept this one.
+        const isOurs = !holding && isAnswered(session) && hasTicket(session.id);
+        if (session.id === sessionId && !isOurs) catchUp(session);
+        else begin(session);
+      } else if (sessionId !== "") {
+        // The server knows nothing of it any more.
+        letGo();
+        context.onStatus({ phase: "ended", reason: "error" });
       }
     },
-    connected: () => holder.connected(),
-    allow,
-    deny,
-    end: () => holder.write({ type: "session.ended", reason: "customer-ended" }),
+    act(what) {
+      if (what === "allow" && sessionId !== "") hold(sessionId, String(Date.now()));
+      pageSession?.[what]();
+    },
     stop() {
-      isOver = true;
-      holder.stop();
+      // The agent hears of it before the link closes.
+      if (holding) pageSession?.end();
+      letGo();
     },
   };
 };
 
-function linkPhase({ link }: HolderState): "connecting" | "live" {
-  return link === "loading" || link === "live" ? "live" : "connecting";
-}
-
-/** The page goes out for as long as the link is open and the grant stands. */
-function captureInto(lanes: OpenLanes): { capture: PageCapture; stop(): void } {
-  const capture = startPageCapture(lanes.page);
-  const stopCursor = startCursorCapture(lanes.pointer);
-  return {
-    capture,
-    stop() {
-      stopCursor();
-      capture.stop();
-    },
-  };
+function isAnswered({ facts }: SessionView): boolean {
+  return facts.some(({ body }) => body.type === "grant.given");
 }

@@ -70,7 +70,8 @@ export function createLauncher(root: ShadowRoot, actions: LauncherActions): Laun
       const isSeen = state.status !== null && !["asked", "ended"].includes(state.status.phase);
       ring.hidden = !isSeen;
 
-      asks = state.status?.phase === "asked" ? String(state.status.closesAt) : "";
+      const { status } = state;
+      asks = status?.phase === "asked" && !status.isAllowed ? String(status.closesAt) : "";
       const isBlurbDue = asks !== "" && asks !== dismissed && !state.isOpen;
       if (isBlurbDue && blurb.childElementCount === 0) {
         title.textContent = blurb.ariaLabel = "Agent requesting cobrowse";

@@ -14,7 +14,7 @@ import { createConnection } from "./connection.ts";
 import launcherStyles from "./launcher.css?inline";
 import { createLauncher } from "./launcher.ts";
 import { randomUuid } from "./random-uuid.ts";
-import { createSessionPart } from "./session-part.ts";
+import { createSessionDoor } from "./session-door.ts";
 import { siteStorage } from "./site-storage.ts";
 import { createStore } from "./store.ts";
 
@@ -41,9 +41,8 @@ function start(script: HTMLScriptElement): void {
   let chat: Promise<ChatPart> | undefined;
   let wasRunning = false;
 
-  const session = createSessionPart({
+  const session = createSessionDoor({
     load,
-    host,
     tab,
     loadEngine: () =>
       import(/* @vite-ignore */ `${server}/${__ENGINE_FILE__}`) as Promise<{
@@ -183,8 +182,18 @@ function createHost(script: HTMLScriptElement): HTMLElement {
 const script = document.currentScript;
 if (script instanceof HTMLScriptElement && !document.querySelector(ELEMENT)) {
   whenBodyIsThere(() => {
-    if (!document.querySelector(ELEMENT)) start(script);
+    if (!document.querySelector(ELEMENT) && !isFramedBy(script.src)) start(script);
   });
+}
+
+/** A frame of a page that has the widget: the tab needs one, and one bar with the way out. */
+function isFramedBy(src: string): boolean {
+  try {
+    return window !== parent && [...parent.document.scripts].some((one) => one.src === src);
+  } catch {
+    // Another site's page is around us: this one is on its own.
+    return false;
+  }
 }
 
 function whenBodyIsThere(work: () => void): void {

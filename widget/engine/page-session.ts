@@ -1,0 +1,173 @@
+/**
+ * One session on this page: question, link and capture. It is the only part of the widget that ever
+ * reads the page, and only between `Allow` and the end; when it has ended, nothing of it is left in
+ * the page.
+ */
+import { startCursorCapture } from "../../peer/capture/cursor-capture.ts";
+import { type PageCapture, startPageCapture } from "../../peer/capture/page-capture.ts";
+import { createSessionHolder, type HolderState } from "../../peer/holder/session-holder.ts";
+import type { OpenLanes } from "../../peer/link/peer-link.ts";
+import type { CustomerMessage, ServerToCustomer } from "../../peer/protocol/customer-messages.ts";
+import type { SessionView } from "../../peer/protocol/session-messages.ts";
+import type { EngineStatus } from "./engine-api.ts";
+
+export interface PageSessionContext {
+  session: SessionView;
+  /** This page load, as the socket's hello named it. */
+  load: string;
+  /** This tab held the session before it moved to this page: go on without asking. */
+  isResuming: boolean;
+  /** When it was allowed, if it was on an earlier page; epoch milliseconds on this browser's clock. */
+  allowedAt: number;
+  /** @returns false while the socket is away */
+  send(message: CustomerMessage): boolean;
+  onStatus(status: EngineStatus): void;
+}
+
+export interface PageSession {
+  /** Every fact, signal and refusal that concerns this session. */
+  receive(message: ServerToCustomer): void;
+  /** The socket is open again after a gap. */
+  connected(): void;
+  allow(): void;
+  deny(): void;
+  end(): void;
+  /** The page is leaving, or the widget shuts down: drops everything at once, writes nothing. */
+  stop(): void;
+}
+
+export function startPageSession(context: PageSessionContext): PageSession {
+  const { session, load, send } = context;
+  const startedAt = Date.now();
+  let seenSince = context.isResuming ? context.allowedAt || startedAt : undefined;
+  let capture: PageCapture | undefined;
+  let isOver = false;
+  let hasAllowed = context.isResuming;
+  let hasDenied = false;
+
+  const holder = createSessionHolder({
+    role: "customer",
+    view: session,
+    load,
+    webRtc: window,
+    send,
+    runPage(lanes) {
+      // Both answers may arrive together after an outage: the denial counts, and nothing leaves.
+      if (hasDenied) return () => {};
+      const running = captureInto(lanes);
+      capture = running.capture;
+      return () => {
+        capture = undefined;
+        running.stop();
+      };
+    },
+    onMessage(message) {
+      if (message.type === "snapshot.request") capture?.takeSnapshot();
+    },
+    onChange: report,
+    onSuperseded: () => finish(undefined),
+  });
+
+  function report(state: HolderState): void {
+    if (isOver) return;
+    const { phase, endReason, requests } = state.session;
+    if (phase === "ended") return finish(endReason);
+    if (phase === "requested") {
+      const askedAgo = Math.max(0, startedAt - (requests.view?.requestedAt ?? startedAt));
+      // Clocks differ: what was asked "in the future" or long ago was asked when we heard of it.
+      const waitedMs = askedAgo < session.answerWithinMs ? askedAgo : 0;
+      const closesAt = startedAt - waitedMs + session.answerWithinMs;
+      const { agentName } = session;
+      return tell({ phase: "asked", agentName, closesAt, isAllowed: hasAllowed });
+    }
+    // Granted, but by another tab of this browser, which now holds the session.
+    if (!hasAllowed) return finish(undefined);
+    seenSince ??= Date.now();
+    tell({
+      phase: state.link === "reconnecting" ? "reconnecting" : linkPhase(state),
+      agentName: session.agentName,
+      since: seenSince,
+    });
+  }
+
+  let lastTold = "";
+  function tell(status: EngineStatus): void {
+    const told = JSON.stringify(status);
+    if (told === lastTold) return;
+    lastTold = told;
+    context.onStatus(status);
+  }
+
+  function finish(reason: Extract<EngineStatus, { phase: "ended" }>["reason"]): void {
+    if (isOver) return;
+    isOver = true;
+    tell({ phase: "ended", reason });
+  }
+
+  function openRequest(): string | undefined {
+    const { phase, requests } = holder.state().session;
+    return isOver || hasDenied || phase !== "requested" ? undefined : requests.view?.id;
+  }
+
+  function allow(): void {
+    const request = openRequest();
+    if (request === undefined || hasAllowed) return;
+    hasAllowed = true;
+    holder.takeSeat();
+    const { policyVersion } = holder.state().session;
+    holder.write({ type: "grant.given", request, policyVersion });
+    report(holder.state());
+  }
+
+  function deny(): void {
+    const request = openRequest();
+    if (request === undefined) return;
+    hasDenied = true;
+    if (!hasAllowed) holder.takeSeat();
+    holder.write({ type: "grant.denied", request });
+  }
+
+  if (context.isResuming) holder.takeSeat();
+  report(holder.state());
+
+  return {
+    receive(message) {
+      switch (message.type) {
+        case "fact.recorded":
+          if (message.session === session.id) holder.record(message.fact);
+          return;
+        case "signal.received":
+          if (message.session === session.id) holder.acceptSignal(message.link, message.signal);
+          return;
+        case "session.opened":
+          if (message.session.id !== session.id) return;
+          for (const fact of message.session.facts) holder.record(fact);
+      }
+    },
+    connected: () => holder.connected(),
+    allow,
+    deny,
+    end: () => holder.write({ type: "session.ended", reason: "customer-ended" }),
+    stop() {
+      isOver = true;
+      holder.stop();
+    },
+  };
+}
+
+function linkPhase({ link }: HolderState): "connecting" | "live" {
+  return link === "loading" || link === "live" ? "live" : "connecting";
+}
+
+/** The page goes out for as long as the link is open and the grant stands. */
+function captureInto(lanes: OpenLanes): { capture: PageCapture; stop(): void } {
+  const capture = startPageCapture(lanes.page);
+  const stopCursor = startCursorCapture(lanes.pointer);
+  return {
+    capture,
+    stop() {
+      stopCursor();
+      capture.stop();
+    },
+  };
+}
