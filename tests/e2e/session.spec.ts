@@ -274,6 +274,8 @@ test("a frame of the same site, with the same script, is part of its page and no
   await expect(
     replica.frameLocator('iframe[title="More"]').getByRole("heading", { level: 1 }),
   ).toHaveText("Everything we make");
+  // Its script has run by then.
+  await customer.frame({ url: /\/products$/ })?.waitForLoadState("load");
   await expect(inside.locator("alongside-widget")).toHaveCount(0);
   await expect(viewer.locator(".status")).not.toContainText("/products");
   await expect(
