@@ -1,5 +1,5 @@
 import type { FrameLocator, Page } from "@playwright/test";
-import { allow, chat, expect, request, test } from "./cobrowse-fixture.ts";
+import { allow, chat, expect, request, startCobrowse, test } from "./cobrowse-fixture.ts";
 
 /** From a page of the shop to its live copy. */
 async function showPage(customer: Page, desk: Page, address: string) {
@@ -114,4 +114,46 @@ test("the chat is still seen while the page shows a dialog", async ({ customer, 
   await customer.getByRole("button", { name: "Done" }).click();
   await expect(replica.getByText("Up to 46 cm")).not.toBeVisible();
   await expect(replica.getByRole("dialog", { name: "Chat" })).toBeVisible();
+});
+
+test("the text of a sheet changes at the agent too, however it is changed", async ({
+  customer,
+  desk,
+}) => {
+  await customer.evaluate(() => {
+    document.head.insertAdjacentHTML("beforeend", '<style id="late">h1 { color: red }</style>');
+  });
+  const { replica } = await startCobrowse(customer, desk);
+  const heading = replica.getByRole("heading", { level: 1 });
+  await expect(heading).toHaveCSS("color", "rgb(255, 0, 0)");
+  const changed = async (change: (sheet: HTMLElement) => void, css: string, value: string) => {
+    await customer.locator("#late").evaluate(change);
+    await expect(heading).toHaveCSS(css, value);
+  };
+  await changed(
+    (sheet) => {
+      sheet.textContent = "h1 { color: lime }";
+    },
+    "color",
+    "rgb(0, 255, 0)",
+  );
+  await changed(
+    (sheet) => {
+      (sheet.firstChild as Text).data = "h1 { color: blue }";
+    },
+    "color",
+    "rgb(0, 0, 255)",
+  );
+  await changed((sheet) => sheet.append(" h1 { opacity: 0.5 }"), "opacity", "0.5");
+});
+
+test("the agent hears of a new title, also when nothing else changes", async ({
+  customer,
+  desk,
+}) => {
+  const { viewer } = await startCobrowse(customer, desk);
+  await customer.evaluate(() => {
+    document.title = "Two messages";
+  });
+  await expect(viewer.locator(".status")).toContainText("Two messages");
 });
