@@ -38,6 +38,8 @@ export const POINTER_MESSAGE_BYTES = 512;
 export const ASSET_MESSAGE_BYTES = 8 * 1024 * 1024;
 /** Recorder events that one page message may carry. */
 export const PAGE_EVENTS_COUNT = 10_000;
+/** Nodes inside one another that the replica builds; a browser's parser stops at 512. */
+export const PAGE_DEPTH_COUNT = 1_000;
 /** Longest path or title of a page that the agent is shown, in UTF-16 code units. */
 export const PAGE_LABEL_LENGTH = 1_000;
 /** Largest width or height of a page that the replica accepts, in CSS pixels. */

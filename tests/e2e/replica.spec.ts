@@ -157,3 +157,29 @@ test("the agent hears of a new title, also when nothing else changes", async ({
   });
   await expect(viewer.locator(".status")).toContainText("Two messages");
 });
+
+test("a dialog of the page does not take the agent's keyboard", async ({ customer, desk }) => {
+  const { viewer, replica } = await showPage(customer, desk, "/products/ridge-40");
+  const end = viewer.getByRole("button", { name: "End", exact: true });
+  await end.focus();
+  await customer.evaluate(() => {
+    document.body.insertAdjacentHTML(
+      "beforeend",
+      `<dialog id="asking"><a href="/elsewhere">Elsewhere</a><input autofocus></dialog>`,
+    );
+    (document.querySelector("#asking") as HTMLDialogElement).showModal();
+  });
+  const link = replica.getByRole("link", { name: "Elsewhere" });
+  await expect(link).toBeVisible();
+  await expect(end).toBeFocused();
+  await customer.evaluate(() => {
+    const dialog = document.querySelector("#asking") as HTMLDialogElement;
+    dialog.close();
+    dialog.showModal();
+  });
+  await expect(link).toBeVisible();
+  await expect(end).toBeFocused();
+  // Nor can it be given to it.
+  await link.focus();
+  await expect(end).toBeFocused();
+});

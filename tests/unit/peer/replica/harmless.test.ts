@@ -12,8 +12,22 @@ const CONTEXT = { nodeOf: () => null, styled: withoutAddresses };
 const snapshotOf = (tagName: string, attributes: Record<string, unknown>): RecorderEvent => ({
   type: 2,
   timestamp: 1,
-  data: { node: { type: 0, childNodes: [{ type: 2, tagName, attributes, childNodes: [] }] } },
+  data: {
+    node: { type: 0, id: 1, childNodes: [{ type: 2, id: 2, tagName, attributes, childNodes: [] }] },
+  },
 });
+
+const change = (data: Record<string, unknown>): RecorderEvent => ({
+  type: 3,
+  timestamp: 1,
+  data: { source: 0, adds: [], removes: [], texts: [], attributes: [], ...data },
+});
+
+/** What is left of an event of the other side, as text. */
+function leftOf(event: RecorderEvent, nodeOf: (id: number) => Node | null = () => null): string {
+  makeHarmless(event, { ...CONTEXT, nodeOf });
+  return JSON.stringify(event);
+}
 
 function harmless(tagName: string, attributes: Record<string, unknown>) {
   const event = snapshotOf(tagName, attributes);
@@ -72,10 +86,106 @@ describe("nodes of the replica", () => {
     );
   });
 
-  it("survives trees that are none", () => {
-    for (const data of [{ node: null }, { node: [] }, { adds: [null, 1] }, { attributes: "x" }]) {
-      expect(() => makeHarmless({ type: 3, timestamp: 1, data }, CONTEXT)).not.toThrow();
+  it("survives changes that are none, and refuses a page that is none", () => {
+    for (const data of [{ adds: [null, 1] }, { adds: [{ node: {} }] }, { attributes: "x" }]) {
+      expect(() => makeHarmless(change(data), CONTEXT)).not.toThrow();
     }
+    for (const node of [null, [], { type: 2, id: 1, tagName: "p" }]) {
+      const event = { type: 2, timestamp: 1, data: { node } };
+      expect(() => makeHarmless(event, CONTEXT)).toThrow();
+    }
+  });
+
+  it.each([
+    ["img", { SRC: ATTACKER, SrcSet: `${ATTACKER} 2x` }],
+    ["use", { "XLINK:HREF": ATTACKER, Href: ATTACKER }],
+    ["pattern", { href: ATTACKER }],
+    [
+      "img",
+      { src: "data:image/png;base64,AA", srcset: `data:image/png;base64,AA 1x, ${ATTACKER}` },
+    ],
+    ["img", { src: [ATTACKER] }],
+    ["img", { rr_dataURL: ATTACKER }],
+    ["canvas", { rr_dataURL: ATTACKER }],
+    ["iframe", { src: `data:image/svg+xml,<image href='${ATTACKER}'/>` }],
+    ["rect", { fill: `url(${ATTACKER}#a)`, "clip-path": `url("${ATTACKER}")` }],
+    ["rect", { "marker-end": `url(${ATTACKER}#m)`, mask: `url(${ATTACKER}#m)` }],
+    ["rect", { cursor: `url(${ATTACKER}), auto`, filter: `url(${ATTACKER}#f)` }],
+    ["a", { attributionsrc: ATTACKER }],
+  ])("%s keeps no address under another case, kind or name", (tagName, attributes) => {
+    expect(JSON.stringify(harmless(tagName, attributes))).not.toContain("attacker.example");
+  });
+
+  it("animates nothing into an address", () => {
+    const attributes = { attributeName: "xlink:href", values: "#a;#b" };
+    expect(harmless("animate", attributes)).not.toHaveProperty("attributeName");
+    expect(harmless("animate", { attributeName: "x" })).toHaveProperty("attributeName");
+  });
+
+  it("takes what would act by itself", () => {
+    expect(harmless("input", { autofocus: "", AUTOFOCUS: "", accesskey: "e" })).toEqual({});
+    expect(harmless("video", { autoplay: "", rr_mediaState: "played" })).toEqual({});
+  });
+
+  it("leaves a dialog no way to take the keyboard", () => {
+    expect(harmless("dialog", { open: "" })).toEqual({ open: "", inert: "" });
+    const standing = { nodeName: "DIALOG" } as Node;
+    const event = change({ attributes: [{ id: 7, attributes: { inert: null } }] });
+    expect(leftOf(event, () => standing)).toContain('"inert":""');
+  });
+
+  it("never builds a link or a base, in whatever way it comes", () => {
+    const link = (id: unknown, tagName: unknown = "link") => {
+      return { type: 2, id, tagName, attributes: { REL: "prefetch", HREF: ATTACKER } };
+    };
+    for (const event of [
+      change({ adds: [{ parentId: 5, nextId: null, node: link(50) }] }),
+      change({ adds: [{ parentId: 5, nextId: null, node: link(50, "LINK") }] }),
+      change({ adds: [{ parentId: 5, nextId: null, node: link(50, ["link"]) }] }),
+      change({ adds: [{ parentId: 5, nextId: null, node: link("50") }] }),
+      change({ adds: [{ parentId: 5, nextId: null, node: link(50, "base") }] }),
+      snapshotOf("Link", { Rel: "preconnect", Href: ATTACKER }),
+    ]) {
+      const left = leftOf(event);
+      expect(left).not.toContain("attacker.example");
+      expect(left).not.toMatch(/"tagName":\[?"(link|base)"/i);
+    }
+  });
+
+  it("cleans what changes an element that is added by the same event", () => {
+    const added = { type: 2, id: 50, tagName: "iframe", attributes: {} };
+    const attributes = [
+      { id: 50, attributes: { src: "data:image/svg+xml,<svg/>", srcdoc: ATTACKER } },
+      { id: "50", attributes: { href: ATTACKER } },
+    ];
+    const left = leftOf(change({ adds: [{ parentId: 5, nextId: null, node: added }], attributes }));
+    expect(left).not.toContain("attacker.example");
+    expect(left).not.toContain("data:image");
+  });
+
+  it("knows the text of a sheet by where it stands", () => {
+    const css = `p { background: url(${ATTACKER}) }`;
+    const text = (id: number, more = {}) => ({ type: 3, id, textContent: css, ...more });
+    const style = { type: 2, id: 2, tagName: "style", attributes: {}, childNodes: [text(3)] };
+    expect(leftOf(change({ adds: [{ parentId: 9, nextId: null, node: style }] }))).not.toContain(
+      "attacker.example",
+    );
+    const adds = [
+      { parentId: 9, nextId: null, node: { ...style, childNodes: [] } },
+      { parentId: 2, nextId: null, node: text(3) },
+    ];
+    expect(leftOf(change({ adds, texts: [{ id: 3, value: css }] }))).not.toContain(
+      "attacker.example",
+    );
+    const standing = { nodeName: "STYLE" } as Node;
+    const shown = { nodeName: "#text", parentNode: standing } as unknown as Node;
+    const standingOf = (id: number) => (id === 2 ? standing : shown);
+    expect(leftOf(change({ texts: [{ id: 3, value: css }] }), standingOf)).not.toContain(
+      "attacker.example",
+    );
+    expect(
+      leftOf(change({ adds: [{ parentId: 2, nextId: null, node: text(4) }] }), standingOf),
+    ).not.toContain("attacker.example");
   });
 });
 
@@ -138,10 +248,10 @@ describe("picture box", () => {
       nodeName: "IMG",
       getAttribute: (name: string) => (name === "alt" ? "Pack" : null),
     };
-    const change = { id: 7, attributes: { "alongside-natural-size": "400x300" } };
-    const event = { type: 3, timestamp: 1, data: { source: 0, attributes: [change] } };
-    makeHarmless(event, { ...CONTEXT, nodeOf: () => known as unknown as Node });
-    expect(decodeURIComponent(String((change.attributes as { src?: string }).src))).toContain(
+    const sized = { id: 7, attributes: { "alongside-natural-size": "400x300" } };
+    const nodeOf = () => known as unknown as Node;
+    makeHarmless(change({ attributes: [sized] }), { ...CONTEXT, nodeOf });
+    expect(decodeURIComponent(String((sized.attributes as { src?: string }).src))).toContain(
       "Pack",
     );
   });
