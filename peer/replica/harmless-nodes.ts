@@ -189,6 +189,7 @@ function makeAttributesHarmless(
     else attributes[name] = kept;
   }
   if (attributes["rr_width"] !== undefined && !isOwnBox(attributes)) attributes[PRIVATE] = "";
+  if (tagName === "meta") answerForCustomer(attributes, styled);
   // A modal dialog takes the keyboard, also in a frame that is inert; one that is inert itself cannot.
   if (tagName === "dialog") attributes["inert"] = "";
   if (tagName === "img" || tagName === "input" || tagName === "video") {
@@ -197,6 +198,14 @@ function makeAttributesHarmless(
     const box = pictureBox(attributes["alongside-natural-size"], label);
     if (box && attributes[picture] === undefined) attributes[picture] = box;
   }
+}
+
+/** The scheme of a page that says it in its head, and not in its CSS. */
+function answerForCustomer(attributes: Attributes, styled: Styled): void {
+  const { name, content } = attributes;
+  if (typeof content !== "string" || !/^color-scheme$/i.test(String(name))) return;
+  const property = "color-scheme:";
+  attributes["content"] = styled(property + content).slice(property.length);
 }
 
 /** @param name - in lower case: a browser takes any @returns nothing for what has to go */

@@ -49,7 +49,11 @@ export function createPageReplica(
   };
 
   const showSnapshot = (message: Extract<PageMessage, { type: "page.snapshot" }>) => {
-    const next = createReplayer(container, { colorScheme: message.colorScheme, onLost: askAgain });
+    const next = createReplayer(container, {
+      taste: message,
+      scrollbarPx: message.scrollbarPx ?? 0,
+      onLost: askAgain,
+    });
     try {
       next.apply(snapshotEvents(message));
     } catch (error) {

@@ -7,12 +7,14 @@
  */
 import { Replayer } from "@rrweb/replay";
 import type { RecorderEvent } from "../protocol/lane-messages.ts";
-import { type ColorScheme, withColorScheme } from "./customer-media.ts";
+import { type CustomerTaste, withTaste } from "./customer-media.ts";
 import { makeHarmless, PRIVATE, type ReplicaContext } from "./harmless-nodes.ts";
 import { withoutAddresses } from "./harmless-styles.ts";
 
 /** rrweb's type of an event that does nothing; the replayer reads the time of its first event. */
 const LOAD = 1;
+/** Attribute of the wire alone: a box that is neither checked nor not. */
+const INDETERMINATE = "alongside-indeterminate";
 const LATER_THAN_ANY_EVENT = 9e15;
 
 const LOCK = `url("data:image/svg+xml,${encodeURIComponent(
@@ -65,6 +67,18 @@ const CANVAS_BOX = [
   }`,
 ];
 
+/** A page is where the customer is; on its way there it would lag behind them. */
+const NO_SMOOTH_SCROLLING = "*, :root { scroll-behavior: auto !important }";
+
+/** As wide as the customer's, whatever the agent's is like; a page's own rules win over these. */
+function scrollbarOf(widthPx: number): string[] {
+  if (widthPx === 0) return [];
+  return [
+    `::-webkit-scrollbar { width: ${widthPx}px; height: ${widthPx}px; background: #f1f1f1 }`,
+    "::-webkit-scrollbar-thumb { border: 2px solid #f1f1f1; border-radius: 6px; background: #c1c1c1 }",
+  ];
+}
+
 export interface PageReplayer {
   readonly frame: HTMLIFrameElement;
   apply(events: readonly RecorderEvent[]): void;
@@ -78,7 +92,9 @@ interface Casting {
 }
 
 export interface ReplayerOptions {
-  colorScheme: ColorScheme;
+  taste: CustomerTaste;
+  /** Width of the customer's scrollbar; 0 if it takes no room. */
+  scrollbarPx: number;
   /** The page is not in its frame any more. */
   onLost(): void;
 }
@@ -86,7 +102,7 @@ export interface ReplayerOptions {
 /** @param container - in the document; the replica's frame is put at its end */
 export function createReplayer(
   container: HTMLElement,
-  { colorScheme, onLost }: ReplayerOptions,
+  { taste, scrollbarPx, onLost }: ReplayerOptions,
 ): PageReplayer {
   let hasFailed = false;
   const replayer = new Replayer([{ type: LOAD, data: {}, timestamp: 0 }], {
@@ -96,7 +112,13 @@ export function createReplayer(
     mouseTail: false,
     triggerFocus: false,
     pauseAnimation: false,
-    insertStyleRules: [...PRIVATE_BOX, ...CANVAS_BOX],
+    insertStyleRules: [
+      ...PRIVATE_BOX,
+      ...CANVAS_BOX,
+      NO_SMOOTH_SCROLLING,
+      ...scrollbarOf(scrollbarPx),
+    ],
+    plugins: [{ onBuild: (node) => markIndeterminate(node as Node) }],
     // It catches what a change throws, and tells of it nowhere else.
     showWarning: true,
     logger: {
@@ -110,13 +132,18 @@ export function createReplayer(
   frame.title = "Customer page";
   // Nothing in it may take the focus or act.
   frame.inert = true;
+  // The replayer's frame has none, and a page that has one is narrower.
+  if (scrollbarPx > 0) frame.setAttribute("scrolling", "auto");
+  // Behind a page without a background of its own.
+  frame.style.colorScheme = taste.colorScheme;
+  frame.style.background = "Canvas";
   wrapper.querySelector(".replayer-mouse")?.remove();
   replayer.startLive(LATER_THAN_ANY_EVENT);
   const page = frame.contentDocument;
   const mirror = replayer.getMirror();
   const context: ReplicaContext = {
     nodeOf: (id) => mirror.getNode(id),
-    styled: (css) => withColorScheme(withoutAddresses(css), colorScheme),
+    styled: (css) => withTaste(withoutAddresses(css), taste),
   };
 
   const isLost = () => frame.contentDocument !== page;
@@ -129,6 +156,8 @@ export function createReplayer(
     makeHarmless(event, context);
     (replayer as unknown as Casting).getCastFn(event, true)();
     if (hasFailed) throw new Error("a change could not be built");
+    const { attributes } = event.data as { attributes?: Array<{ id: number }> };
+    for (const { id } of attributes ?? []) markIndeterminate(mirror.getNode(id));
   };
 
   return {
@@ -140,4 +169,11 @@ export function createReplayer(
     privateCount: () => frame.contentDocument?.querySelectorAll(`[${PRIVATE}]`).length ?? 0,
     destroy: () => replayer.destroy(),
   };
+}
+
+/** No attribute of a browser says it. */
+function markIndeterminate(node: Node | null): void {
+  if (node?.nodeName !== "INPUT") return;
+  const box = node as HTMLInputElement;
+  box.indeterminate = box.hasAttribute(INDETERMINATE);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RecorderEvent } from "../../../../peer/protocol/lane-messages.ts";
-import { withColorScheme } from "../../../../peer/replica/customer-media.ts";
+import { withTaste } from "../../../../peer/replica/customer-media.ts";
 import { makeHarmless } from "../../../../peer/replica/harmless-nodes.ts";
 import { withoutAddresses } from "../../../../peer/replica/harmless-styles.ts";
 import { pictureBox } from "../../../../peer/replica/picture-box.ts";
@@ -198,24 +198,83 @@ describe("styles of the replica", () => {
     `@import "${ATTACKER}";`,
     `@font-face { src: url(${ATTACKER}) format("woff2") }`,
     `a { background: image-set("${ATTACKER}" 1x, "${ATTACKER}" 2x) }`,
+    `a { background: -webkit-image-set(url("${ATTACKER}") 1x, "${ATTACKER})" type("x") 2x) }`,
+    String.raw`a { background: u\72l(${ATTACKER}) }`,
+    String.raw`a { background: \75 rl("${ATTACKER}") }`,
+    String.raw`@\69mport "${ATTACKER}";`,
+    `@import/**/"${ATTACKER}"`,
+    `@import url("a;b}c") layer(x); a { background: url(\n${ATTACKER}\n) }`,
+    String.raw`a { background: image-set("a\)" 1x, url(\)${ATTACKER}) 2x, "${ATTACKER}") }`,
+    `a { background: url("${ATTACKER}" crossorigin(anonymous)) }`,
+    `a { background: url(${ATTACKER}`,
+    `a { content: "/*"; background: url(${ATTACKER}) } b { content: "*/" }`,
+    `a { background: u/* rr_split */rl(${ATTACKER}) }`,
   ])("%s asks for nothing", (css) => {
     expect(withoutAddresses(css)).not.toContain("attacker.example");
   });
 
-  it("keeps what is in the sheet itself", () => {
-    const css = `a { background: url(data:image/png;base64,AA) } b { fill: url(#gradient) }`;
+  it.each([
+    `a { background: url(data:image/png;base64,AA) } b { fill: url(#gradient) }`,
+    `@namespace url(${ATTACKER}); @namespace svg url("${ATTACKER}"); h1 { color: red }`,
+    `/* see @import "x" in the docs */ h1 { color: red } p { color: green }`,
+    `/* url(${ATTACKER}) */ a::before { content: "url(${ATTACKER})" }`,
+    String.raw`.md\:flex { color: red } .a\/b::before { content: "\f101" }`,
+    `a { color: red }/* rr_split */b { background: url(#b) }`,
+  ])("keeps %s, which asks for nothing", (css) => {
     expect(withoutAddresses(css)).toBe(css);
+  });
+
+  it("takes of an import no more than the import", () => {
+    const rules = "h1 { color: red }";
+    expect(withoutAddresses(`@import "x" screen;${rules}`)).toBe(rules);
+    expect(withoutAddresses(`@import "x" ${rules}`)).toContain("{ color: red }");
+    expect(withoutAddresses(`a { @import "x" } ${rules}`)).toBe(`a { } ${rules}`);
+    expect(withoutAddresses(`a { color: red }/* rr_split */@import "x";b {}`)).toBe(
+      "a { color: red }/* rr_split */b {}",
+    );
   });
 });
 
 describe("the customer's taste", () => {
   it("answers queries for light and dark, whatever the agent prefers", () => {
     const css = "@media (prefers-color-scheme: dark) { a { color: red } }";
-    expect(withColorScheme(css, "dark")).toContain("(min-width: 0px)");
-    expect(withColorScheme(css, "light")).toContain("(max-width: 0px)");
-    expect(withColorScheme("@media ( prefers-color-scheme:light )", "light")).toBe(
+    expect(withTaste(css, { colorScheme: "dark" })).toContain("(min-width: 0px)");
+    expect(withTaste(css, { colorScheme: "light" })).toContain("(max-width: 0px)");
+    expect(withTaste("@media ( prefers-color-scheme:light )", { colorScheme: "light" })).toBe(
       "@media (min-width: 0px)",
     );
+  });
+
+  it("answers queries for less motion, if the customer's browser told", () => {
+    const css = "@media (prefers-reduced-motion) {} @media (prefers-reduced-motion: no-preference)";
+    const withMotion = (reducedMotion?: "reduce" | "no-preference") =>
+      withTaste(css, { colorScheme: "light", reducedMotion });
+    expect(withMotion()).toBe(css);
+    expect(withMotion("reduce")).toBe("@media (min-width: 0px) {} @media (max-width: 0px)");
+    expect(withMotion("no-preference")).toBe("@media (max-width: 0px) {} @media (min-width: 0px)");
+  });
+
+  it("makes a page that is both light and dark one of them", () => {
+    const scheme = (css: string) => withTaste(css, { colorScheme: "dark" });
+    expect(scheme(":root { color-scheme: light dark; }")).toBe(":root { color-scheme: dark; }");
+    expect(scheme(":root { color-scheme:dark light }")).toBe(":root { color-scheme:dark }");
+    for (const css of ["a { color-scheme: light }", "a { --my-color-scheme: light dark }"]) {
+      expect(scheme(css)).toBe(css);
+    }
+  });
+
+  it("is asked for also by the media of elements and in the head", () => {
+    const styled = (css: string) => withTaste(css, { colorScheme: "dark" });
+    const built = (tagName: string, attributes: Record<string, unknown>) => {
+      makeHarmless(snapshotOf(tagName, attributes), { ...CONTEXT, styled });
+      return attributes;
+    };
+    for (const tagName of ["style", "link", "source"]) {
+      const media = "(prefers-color-scheme: dark)";
+      expect(built(tagName, { media })["media"]).toBe("(min-width: 0px)");
+    }
+    const meta = { name: "color-scheme", content: "light dark" };
+    expect(built("meta", meta)["content"]).toBe("dark");
   });
 });
 
