@@ -4,7 +4,7 @@
  */
 import { SCROLLBAR_PX } from "../protocol/limits.ts";
 
-export function scrollbarPx(): number {
+function scrollbarPx(): number {
   // In an old document without a doctype it is the body that has the viewport's size.
   const viewport = document.scrollingElement ?? document.documentElement;
   return Math.min(Math.max(0, window.innerWidth - viewport.clientWidth), SCROLLBAR_PX);

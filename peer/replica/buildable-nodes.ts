@@ -21,7 +21,7 @@ export interface BuildableNode {
 /** rrweb's types of nodes. */
 export const DOCUMENT = 0;
 const DOCUMENT_TYPE = 1;
-export const ELEMENT = 2;
+const ELEMENT = 2;
 export const TEXT = 3;
 const CHARACTER_DATA = 4;
 const COMMENT = 5;
