@@ -171,6 +171,7 @@ export function createConnectedViewer(conversation: string): ViewerModel {
       return endedAt === null ? null : wholeSecondsSince(liveAt, endedAt);
     }),
     lastPath: computed(() => side.value?.lastPath.value ?? null),
+    isUnshowable: computed(() => side.value?.isUnshowable.value ?? false),
     privateCount: computed(() => side.value?.privateCount.value ?? 0),
     requestRefusal,
     serverAway,

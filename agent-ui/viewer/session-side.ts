@@ -43,6 +43,8 @@ export interface SessionSide {
   readonly lastPath: ReadonlySignal<"direct" | "relay" | null>;
   readonly quality: ReadonlySignal<{ path: "direct" | "relay"; rttMs: number } | null>;
   readonly cursor: ReadonlySignal<{ x: number; y: number; pressedCount: number } | null>;
+  /** The page is too large to be sent, or cannot be rebuilt. */
+  readonly isUnshowable: ReadonlySignal<boolean>;
   readonly isSuperseded: ReadonlySignal<boolean>;
   receive(message: ServerToAgent): void;
   connected(session: SessionDescription): void;
@@ -63,6 +65,7 @@ export function openSessionSide(options: {
   const cursor = signal<SessionSide["cursor"]["value"]>(null);
   const privateCount = signal(0);
   const lastPath = signal<SessionSide["lastPath"]["value"]>(null);
+  const isUnshowable = signal(false);
   const isSuperseded = signal(false);
   const now = Date.now();
   const milestones = signal<Milestones>({
@@ -83,7 +86,13 @@ export function openSessionSide(options: {
     onResized: ({ widthPx, heightPx }) => {
       viewport.value = { widthPx, heightPx };
     },
-    onShown: () => onShown(),
+    onShown() {
+      isUnshowable.value = false;
+      onShown();
+    },
+    onUnshowable() {
+      isUnshowable.value = true;
+    },
     onIncomplete: () => {
       holder.tell({ type: "snapshot.request" });
     },
@@ -97,6 +106,7 @@ export function openSessionSide(options: {
     send,
     runPage(lanes, shown) {
       onShown = shown;
+      isUnshowable.value = false;
       replica.expectSnapshot();
       lanes.page.read((text) => replica.receive(text));
       readCursor(lanes);
@@ -122,6 +132,9 @@ export function openSessionSide(options: {
     onRoundTrip(latestMs) {
       rttMs = (rttMs ?? latestMs) * 0.7 + latestMs * 0.3;
       showQuality();
+    },
+    onMessage(message) {
+      if (message.type === "page.unsendable") isUnshowable.value = true;
     },
     onChange: changed,
     onSuperseded() {
@@ -195,6 +208,7 @@ export function openSessionSide(options: {
     viewport,
     quality,
     cursor,
+    isUnshowable,
     isSuperseded,
     receive(message) {
       if (message.type === "fact.recorded" && message.session === session.id) {

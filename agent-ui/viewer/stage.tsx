@@ -3,6 +3,7 @@ import { Icon } from "../look/icon.tsx";
 import { minutes } from "../look/minutes.ts";
 import { EndedCard } from "./ended-card.tsx";
 import { UnavailableCard } from "./unavailable-card.tsx";
+import { UnshowableCard } from "./unshowable-card.tsx";
 import type { ConnectStep, ViewerModel } from "./viewer-model.ts";
 
 /** Room around the customer's page, in CSS pixels. */
@@ -22,11 +23,14 @@ export function Stage({ viewer }: { viewer: ViewerModel }) {
     return () => observer.disconnect();
   }, [viewer]);
   const isSeen = state === "live" || state === "reconnecting";
+  const isUnshowable = viewer.isUnshowable.value && (state === "connecting" || state === "live");
+  const isOnTheWay = state === "waiting" || state === "connecting";
   return (
     <main ref={main} data-state={state} aria-label="Customer’s page">
-      {(state === "waiting" || state === "connecting") && <GhostPage />}
+      {isOnTheWay && <GhostPage />}
       <Sheet viewer={viewer} isSeen={isSeen} />
-      {(state === "waiting" || state === "connecting") && <ConnectCard viewer={viewer} />}
+      {isUnshowable && <UnshowableCard />}
+      {isOnTheWay && !isUnshowable && <ConnectCard viewer={viewer} />}
       {state === "reconnecting" && <ReconnectCard viewer={viewer} />}
       {state === "ended" && <EndedCard viewer={viewer} />}
       {state === "unavailable" && <UnavailableCard viewer={viewer} />}

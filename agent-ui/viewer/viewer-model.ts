@@ -48,6 +48,8 @@ export interface ViewerModel {
   readonly lengthSeconds: ReadonlySignal<number | null>;
   /** How the two were connected last. */
   readonly lastPath: ReadonlySignal<"direct" | "relay" | null>;
+  /** The customer's page is too large to be sent, or cannot be rebuilt. */
+  readonly isUnshowable: ReadonlySignal<boolean>;
   /** Parts of the page that came as empty boxes. */
   readonly privateCount: ReadonlySignal<number>;
   /** Why the server did not take the latest request, of this tab or of the desk; null when it did. */

@@ -5,6 +5,7 @@
  * So each field is read here, and told when it differs from what was told last.
  */
 import type { RecorderEvent } from "../protocol/lane-messages.ts";
+import { indeterminateNow, isIndeterminate } from "./outgoing-nodes.ts";
 import { isSecretField, maskedValue } from "./secret-fields.ts";
 
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
@@ -33,16 +34,33 @@ const INPUT = 5;
 export function startFieldCapture({ idOf, isBoxed, onChange }: FieldCaptureOptions): FieldCapture {
   const stopped = new AbortController();
   let lastTold = new WeakMap<Field, string>();
+  /** Boxes that were told as neither checked nor not. */
+  let indeterminate = new Set<Element>();
 
   function tell(node: Node | null): void {
     const field = fieldOf(node);
     if (!field || idOf(field) < 1 || isBoxed(field)) return;
-    const data = isList(field) ? listData(field) : { source: INPUT, ...boxData(field) };
-    const told = JSON.stringify(data);
+    const changes = isList(field) ? [listData(field)] : boxChanges(field);
+    const told = JSON.stringify(changes);
     if (lastTold.get(field) === told) return;
     lastTold.set(field, told);
-    onChange({ type: INCREMENTAL, timestamp: Date.now(), data });
+    for (const data of changes) onChange({ type: INCREMENTAL, timestamp: Date.now(), data });
   }
+
+  function boxChanges(field: HTMLInputElement | HTMLTextAreaElement): RecorderEvent["data"][] {
+    const filledIn = { source: INPUT, ...boxData(field) };
+    if (field.type !== "checkbox") return [filledIn];
+    if (isIndeterminate(field)) indeterminate.add(field);
+    else indeterminate.delete(field);
+    const mark = { id: idOf(field), attributes: indeterminateNow(field) };
+    return [filledIn, { source: MUTATION, texts: [], attributes: [mark], removes: [], adds: [] }];
+  }
+
+  /** A script makes a box so in answer to another that was checked. */
+  const tellIndeterminate = () => {
+    if (stopped.signal.aborted) return;
+    for (const box of new Set([...indeterminateBoxes(), ...indeterminate])) tell(box);
+  };
 
   /** A list is told entry by entry: its value names only the first one that is chosen. */
   function listData(list: HTMLSelectElement): RecorderEvent["data"] {
@@ -68,6 +86,7 @@ export function startFieldCapture({ idOf, isBoxed, onChange }: FieldCaptureOptio
     tell(field);
     // The one that was chosen before is not any more, and has no event of its own.
     if (isCheckable(field) && field.type === "radio") group(field).forEach(tell);
+    setTimeout(tellIndeterminate);
   };
   const onReset = ({ target }: Event) => {
     if (!(target instanceof HTMLFormElement)) return;
@@ -85,6 +104,7 @@ export function startFieldCapture({ idOf, isBoxed, onChange }: FieldCaptureOptio
     tell,
     startAfresh() {
       lastTold = new WeakMap();
+      indeterminate = new Set(indeterminateBoxes());
     },
     stop: () => stopped.abort(),
   };
@@ -101,6 +121,8 @@ const isList = (field: Field): field is HTMLSelectElement => field.nodeName === 
 
 const isCheckable = (field: Field): field is HTMLInputElement =>
   field.type === "checkbox" || field.type === "radio";
+
+const indeterminateBoxes = () => document.querySelectorAll("input[type=checkbox]:indeterminate");
 
 function group({ name, form, ownerDocument }: HTMLInputElement): Element[] {
   if (name === "") return [];

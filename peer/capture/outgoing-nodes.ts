@@ -10,6 +10,9 @@ import { isSecretField } from "./secret-fields.ts";
 /** Attribute of the wire alone: `WIDTHxHEIGHT` of a picture in its own pixels. */
 const NATURAL_SIZE = "alongside-natural-size";
 
+/** Attribute of the wire alone: a box that is neither checked nor not. */
+const INDETERMINATE = "alongside-indeterminate";
+
 type Attributes = Record<string, unknown>;
 
 interface SerializedNode {
@@ -88,6 +91,16 @@ export function naturalSizeOf(element: Node): Record<string, string> {
   return widthPx > 0 && heightPx > 0 ? { [NATURAL_SIZE]: `${widthPx}x${heightPx}` } : {};
 }
 
+export function isIndeterminate(element: Node): boolean {
+  const { type, indeterminate } = element as HTMLInputElement;
+  return type === "checkbox" && indeterminate;
+}
+
+/** As the change of an attribute: nothing but a script makes a box so, and no event tells. */
+export function indeterminateNow(element: Node): Record<string, "" | null> {
+  return { [INDETERMINATE]: isIndeterminate(element) ? "" : null };
+}
+
 function pictureSide(element: Node): [widthPx: number, heightPx: number] {
   switch (element.nodeName) {
     case "IMG": {
@@ -119,6 +132,7 @@ function fillIn(attributes: Attributes, element: Node | null): void {
       const { checked, type, value } = element as HTMLInputElement;
       if (type === "checkbox" || type === "radio") {
         if (!checked) delete attributes["checked"];
+        if (isIndeterminate(element)) attributes[INDETERMINATE] = "";
       } else if (value === "") delete attributes["value"];
       return;
     }

@@ -2,16 +2,14 @@
  * Captures the customer's page onto the page lane for as long as it runs: one snapshot, then every
  * change as it happens. Nothing of it outlives `stop`.
  */
-import type { PageMessage, RecorderEvent } from "../protocol/lane-messages.ts";
+import type { RecorderEvent } from "../protocol/lane-messages.ts";
 import { PAGE_LABEL_LENGTH } from "../protocol/limits.ts";
+import { createAdoptedSheets } from "./adopted-sheets.ts";
 import { startFieldCapture } from "./field-capture.ts";
 import { naturalSizeOf, prepareForLeaving } from "./outgoing-nodes.ts";
+import { createPageOutbox, type PageSender } from "./page-outbox.ts";
 import { isBoxed, recordedId, recordedNode, startRecorder } from "./recorder.ts";
-
-/** The page lane, as far as a capture needs it. */
-export interface PageSender {
-  send(message: string): Promise<void>;
-}
+import { watchScrollbar } from "./scrollbar.ts";
 
 export interface PageCapture {
   /** Sends the whole page again; at most once a second, so that it costs the customer little. */
@@ -24,7 +22,15 @@ const INCREMENTAL = 3;
 const MUTATION = 0;
 const INPUT = 5;
 
-export function startPageCapture(lane: PageSender): PageCapture {
+export interface PageCaptureListener {
+  /** The page does not fit into a message: the agent cannot be shown it. */
+  onTooLarge?(): void;
+}
+
+export function startPageCapture(
+  lane: PageSender,
+  listener: PageCaptureListener = {},
+): PageCapture {
   const stopped = new AbortController();
   let epoch = 0;
   let seq = 0;
@@ -34,15 +40,16 @@ export function startPageCapture(lane: PageSender): PageCapture {
   let snapshotTimer: ReturnType<typeof setTimeout> | undefined;
 
   const likesDark = matchMedia("(prefers-color-scheme: dark)");
+  const likesStill = matchMedia("(prefers-reduced-motion: reduce)");
 
-  const send = (message: PageMessage) => {
-    // A lane that closes ends the capture by way of the session; there is nobody to tell here.
-    if (!stopped.signal.aborted) lane.send(JSON.stringify(message)).catch(() => {});
-  };
+  const outbox = createPageOutbox(lane, {
+    onSnapshotDue: () => takeSnapshot(),
+    onTooLarge: () => listener.onTooLarge?.(),
+  });
 
   const describe = () => {
-    const message: PageMessage = {
-      type: "page.described",
+    const message = {
+      type: "page.described" as const,
       host: location.host.slice(0, PAGE_LABEL_LENGTH),
       path: location.pathname.slice(0, PAGE_LABEL_LENGTH),
       title: document.title.slice(0, PAGE_LABEL_LENGTH),
@@ -50,7 +57,7 @@ export function startPageCapture(lane: PageSender): PageCapture {
     const now = `${message.host} ${message.path} ${message.title}`;
     if (now === described) return;
     described = now;
-    send(message);
+    outbox.send(message);
   };
 
   const flush = () => {
@@ -59,7 +66,7 @@ export function startPageCapture(lane: PageSender): PageCapture {
     waiting = [];
     seq += 1;
     describe();
-    send({ type: "page.changed", epoch, seq, events });
+    outbox.send({ type: "page.changed", epoch, seq, events });
   };
 
   const queue = (event: RecorderEvent) => {
@@ -69,23 +76,36 @@ export function startPageCapture(lane: PageSender): PageCapture {
 
   const fields = startFieldCapture({ idOf: recordedId, isBoxed, onChange: queue });
 
+  const scrollbar = watchScrollbar(() => takeSnapshot());
+  const adoptedSheets = createAdoptedSheets();
+
   const recorder = startRecorder({
     onSnapshot(events, { widthPx, heightPx }) {
       // What was recorded before the snapshot is in it.
       waiting = [];
       fields.startAfresh();
+      adoptedSheets.startAfresh();
       epoch += 1;
       seq = 0;
       prepareForLeaving(events[1], recordedNode);
       describe();
-      const colorScheme = likesDark.matches ? "dark" : "light";
-      send({ type: "page.snapshot", epoch, widthPx, heightPx, colorScheme, events });
+      outbox.send({
+        type: "page.snapshot",
+        epoch,
+        widthPx,
+        heightPx,
+        colorScheme: likesDark.matches ? "dark" : "light",
+        reducedMotion: likesStill.matches ? "reduce" : "no-preference",
+        scrollbarPx: scrollbar.startAfresh(),
+        events,
+      });
     },
     onChange(event) {
       if (event.data["source"] === INPUT)
         return fields.tell(recordedNode(Number(event.data["id"])));
       prepareForLeaving(event, recordedNode);
       queue(event);
+      adoptedSheets.after(event).forEach(queue);
     },
   });
 
@@ -118,7 +138,9 @@ export function startPageCapture(lane: PageSender): PageCapture {
       recorder.takeSnapshot();
     }, pauseMs);
   };
-  likesDark.addEventListener("change", takeSnapshot, { signal: stopped.signal });
+  for (const taste of [likesDark, likesStill]) {
+    taste.addEventListener("change", takeSnapshot, { signal: stopped.signal });
+  }
 
   return {
     takeSnapshot,
@@ -127,7 +149,9 @@ export function startPageCapture(lane: PageSender): PageCapture {
       clearTimeout(snapshotTimer);
       waiting = [];
       fields.stop();
+      scrollbar.stop();
       recorder.stop();
+      outbox.close();
     },
   };
 }

@@ -12,6 +12,25 @@ const META = 4;
 const FULL_SNAPSHOT = 2;
 const INCREMENTAL = 3;
 
+/**
+ * What of a head the replica has no use for. White space stays in: without it the recorder forgets
+ * the text of every sheet that a page writes in its head, and a change of it would not be told. The
+ * title stays in, so that a change of it alone is one.
+ */
+const LEFT_OUT = {
+  script: true,
+  comment: true,
+  headFavicon: true,
+  headWhitespace: false,
+  headMetaDescKeywords: true,
+  headMetaSocial: true,
+  headMetaRobots: true,
+  headMetaHttpEquiv: true,
+  headMetaAuthorship: true,
+  headMetaVerification: true,
+  headTitleMutations: false,
+};
+
 /** What leaves as an empty box of its size. The first two are the page author's, the others ours. */
 const BOXED = [
   ".cobrowse-redacted",
@@ -82,7 +101,7 @@ export function startRecorder(listener: RecorderListener): Recorder {
     maskInputFn: (value, element) => maskedValue(value, element),
     // Pointer and clicks travel on the pointer lane, newest first.
     sampling: { mousemove: false, mouseInteraction: false, scroll: 16, media: 800 },
-    slimDOMOptions: "all",
+    slimDOMOptions: LEFT_OUT,
     recordAfter: "DOMContentLoaded",
     keepIframeSrcFn: () => false,
     // Never `inlineImages`: it sets crossOrigin on the page's own images (rrweb issue 1243).

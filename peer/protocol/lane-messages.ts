@@ -1,11 +1,11 @@
 /**
  * Every message between the two browsers, lane by lane. Neither side trusts the other: each
- * message passes its schema at the receiver. Rules: SPEC.md, L1 to L9.
+ * message passes its schema at the receiver. Rules: SPEC.md, L1 to L11.
  */
 import * as v from "valibot";
 import { AgentFactBody, CustomerFactBody, FactSeq } from "./facts.ts";
 import { EpochMs, Ordinal, Version } from "./identifiers.ts";
-import { PAGE_EVENTS_COUNT, PAGE_LABEL_LENGTH, PAGE_SIDE_PX } from "./limits.ts";
+import { PAGE_EVENTS_COUNT, PAGE_LABEL_LENGTH, PAGE_SIDE_PX, SCROLLBAR_PX } from "./limits.ts";
 
 const sharedSessionMessages = [
   v.object({ type: v.literal("hello"), protocol: Version }),
@@ -17,6 +17,8 @@ const sharedSessionMessages = [
 export const CustomerSessionMessage = v.variant("type", [
   ...sharedSessionMessages,
   v.object({ type: v.literal("fact.written"), seq: FactSeq, body: CustomerFactBody }),
+  /** The page is larger than a message can be. */
+  v.object({ type: v.literal("page.unsendable") }),
 ]);
 export type CustomerSessionMessage = v.InferOutput<typeof CustomerSessionMessage>;
 
@@ -53,6 +55,9 @@ export const PageMessage = v.variant("type", [
     heightPx: SidePx,
     /** What the customer's browser prefers: their page is shown as they see it. */
     colorScheme: v.picklist(["light", "dark"]),
+    reducedMotion: v.optional(v.picklist(["reduce", "no-preference"])),
+    /** Width that the scrollbar takes from the page; none, or 0, if it lies over it. */
+    scrollbarPx: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(SCROLLBAR_PX))),
     events: v.pipe(v.array(RecorderEvent), v.maxLength(PAGE_EVENTS_COUNT)),
   }),
   v.object({

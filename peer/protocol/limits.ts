@@ -30,6 +30,9 @@ export const SEATS_PER_MINUTE = 30;
 export const LANE_CHUNK_BYTES = 16 * 1024;
 /** Largest message put together from chunks on the page lane, in bytes. */
 export const PAGE_MESSAGE_BYTES = 32 * 1024 * 1024;
+/** Changes of a page that may wait for the lane, in bytes of text and in time; then a snapshot is due. */
+export const PAGE_BACKLOG_BYTES = 2 * 1024 * 1024;
+export const PAGE_BACKLOG_MS = 2_000;
 /** Largest message on the session and control lanes, in bytes. */
 export const SESSION_MESSAGE_BYTES = 32 * 1024;
 /** Largest message on the pointer lane, in bytes. */
@@ -38,10 +41,14 @@ export const POINTER_MESSAGE_BYTES = 512;
 export const ASSET_MESSAGE_BYTES = 8 * 1024 * 1024;
 /** Recorder events that one page message may carry. */
 export const PAGE_EVENTS_COUNT = 10_000;
+/** Nodes inside one another that the replica builds; a browser's parser stops at 512. */
+export const PAGE_DEPTH_COUNT = 1_000;
 /** Longest path or title of a page that the agent is shown, in UTF-16 code units. */
 export const PAGE_LABEL_LENGTH = 1_000;
 /** Largest width or height of a page that the replica accepts, in CSS pixels. */
 export const PAGE_SIDE_PX = 20_000;
+/** Widest scrollbar that the replica draws, in CSS pixels: a wide one, at a small zoom. */
+export const SCROLLBAR_PX = 100;
 
 /** Times within which something has to happen, in milliseconds. */
 export const REQUEST_ANSWER_MS = 60_000;

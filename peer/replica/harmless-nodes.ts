@@ -4,46 +4,75 @@
  * `data:`; this removes what a policy does not cover, and what would only fail.
  */
 import type { RecorderEvent } from "../protocol/lane-messages.ts";
+import { type BuildableNode, DOCUMENT, isNodeId, makeBuildable, TEXT } from "./buildable-nodes.ts";
 import { pictureBox } from "./picture-box.ts";
 
 /** Attribute of the replica alone: this element came as an empty box. */
 export const PRIVATE = "data-alongside-private";
 
-type Styled = ReplicaContext["styled"];
+const FULL_SNAPSHOT = 2;
 
-interface BuiltNode {
-  tagName?: unknown;
-  isStyle?: unknown;
-  textContent?: unknown;
-  attributes?: Record<string, unknown>;
-  childNodes?: BuiltNode[];
-}
+type Styled = ReplicaContext["styled"];
+type Attributes = Record<string, unknown>;
 
 /** Addresses that a browser fetches, opens or submits to by itself or at a touch. */
-const ADDRESS_ATTRIBUTES = new Set([
+const ADDRESSES = new Set([
   "action",
   "archive",
+  "attributionsrc",
   "background",
   "classid",
   "codebase",
   "data",
   "formaction",
-  "imagesrcset",
   "longdesc",
   "manifest",
   "ping",
   "poster",
   "profile",
+  "rr_dataurl",
   "src",
+]);
+
+/** Lists of addresses, documents in an attribute, and what would act by itself. */
+const NEVER = new Set([
+  "__proto__",
+  "accesskey",
+  "autofocus",
+  "autoplay",
+  "http-equiv",
+  "imagesrcset",
   "srcdoc",
   "srcset",
 ]);
 
-/** Attributes whose value is CSS; rrweb brings a sheet's text as `_cssText`. */
-const STYLED = new Set(["style", "_csstext"]);
+/** Attributes whose value is CSS, or may name something by `url(...)` as CSS does. */
+const STYLED = new Set([
+  "_csstext",
+  "clip-path",
+  "cursor",
+  "fill",
+  "filter",
+  "marker",
+  "marker-end",
+  "marker-mid",
+  "marker-start",
+  "mask",
+  "media",
+  "stroke",
+  "style",
+]);
+
+/** What opens a document of its own, and gets none. */
+const FRAMES = new Set(["embed", "fencedframe", "frame", "iframe", "object", "portal"]);
+/** Where an address opens at a click alone, and there are no clicks. */
+const LINKS = new Set(["a", "area"]);
+const SVG_PICTURES = new Set(["feimage", "image"]);
+const ANIMATIONS = new Set(["animate", "animatemotion", "animatetransform", "set"]);
 
 /** rrweb's sources of changes that are CSS: rules, single declarations, adopted sheets. */
 const STYLE_SOURCES: ReadonlySet<unknown> = new Set([8, 13, 15]);
+const MUTATION = 0;
 
 export interface ReplicaContext {
   /** What was built before, by its id. */
@@ -52,112 +81,164 @@ export interface ReplicaContext {
   styled(css: string): string;
 }
 
-/** Changes the event's nodes in place. */
-export function makeHarmless(event: RecorderEvent, { nodeOf, styled }: ReplicaContext): void {
-  const { node, adds, attributes, texts } = event.data;
-  const nameOf = (id: unknown) =>
-    typeof id === "number" ? (nodeOf(id)?.nodeName.toLowerCase() ?? "") : "";
-  const isInStyle = (id: unknown) =>
-    typeof id === "number" && nodeOf(id)?.parentNode?.nodeName === "STYLE";
+/**
+ * Changes the event's nodes in place.
+ * @throws if it is a snapshot, and of no page
+ */
+export function makeHarmless(event: RecorderEvent, context: ReplicaContext): void {
+  const { data } = event;
+  if (event.type === FULL_SNAPSHOT) {
+    const { node } = data;
+    if (!makeBuildable(node) || node.type !== DOCUMENT) throw new Error("no page to build");
+    makeTreeHarmless(node, "", context.styled);
+  } else if (data["source"] === MUTATION) makeMutationHarmless(data, context);
+  else if (STYLE_SOURCES.has(data["source"])) makeStylesHarmless(data, context.styled);
+}
 
-  if (isNode(node)) makeTreeHarmless(node, styled);
-  for (const add of arrayOf(adds)) {
-    const added = add["node"];
-    if (!isNode(added)) continue;
-    makeTreeHarmless(added, styled);
-    if (nameOf(add["parentId"]) === "style" && typeof added.textContent === "string") {
-      added.textContent = styled(added.textContent);
+function makeMutationHarmless(data: RecorderEvent["data"], context: ReplicaContext): void {
+  const { nodeOf, styled } = context;
+  const adds = recordsOf(data["adds"]).filter(({ parentId, node }) => {
+    return isNodeId(parentId) && makeBuildable(node);
+  });
+  const names = namesAdded(adds);
+  const nameOf = (id: number) => names.get(id) ?? nodeOf(id)?.nodeName.toLowerCase() ?? "";
+  const isInStyle = (id: number) =>
+    names.get(id) === TEXT_IN_STYLE || nodeOf(id)?.parentNode?.nodeName.toLowerCase() === "style";
+
+  data["adds"] = adds.filter(({ parentId, node }) => {
+    makeTreeHarmless(node as BuildableNode, nameOf(parentId as number), styled);
+    // The document of a frame comes as a child of the frame; anywhere else it would replace the page.
+    const above = nameOf(parentId as number);
+    return (node as BuildableNode).type !== DOCUMENT || above === "" || FRAMES.has(above);
+  });
+  data["removes"] = recordsOf(data["removes"]).filter(hasNodeId);
+  const texts = recordsOf(data["texts"]).filter(hasNodeId);
+  for (const text of texts) {
+    const value = typeof text["value"] === "string" ? text["value"] : "";
+    text["value"] = isInStyle(text.id) ? styled(value) : value;
+  }
+  data["texts"] = texts;
+  const changes = recordsOf(data["attributes"]).filter(hasNodeId);
+  data["attributes"] = changes.filter(({ id, attributes }) => {
+    if (!isRecord(attributes)) return false;
+    makeAttributesHarmless(nameOf(id), attributes, styled, nodeOf(id));
+    return true;
+  });
+}
+
+/** Stands for the name of a text, so that one that is added and changed at once is known for CSS. */
+const TEXT_IN_STYLE = "#text in style";
+
+function namesAdded(adds: Attributes[]): Map<number, string> {
+  const names = new Map<number, string>();
+  for (const { node, parentId } of adds) {
+    for (const [each, above] of nodesOf(node as BuildableNode, names.get(parentId as number))) {
+      const isStyleText = each.type === TEXT && above === "style";
+      names.set(each.id, isStyleText ? TEXT_IN_STYLE : nameAsBuilt(each));
     }
   }
-  for (const text of arrayOf(texts)) {
-    const { id, value } = text;
-    if (typeof value === "string" && isInStyle(id)) text["value"] = styled(value);
-  }
-  if (STYLE_SOURCES.has(event.data["source"])) makeStylesHarmless(event.data, styled);
-  for (const change of arrayOf(attributes)) {
-    const changed = change["attributes"];
-    if (!isRecord(changed)) continue;
-    const { style } = changed;
-    // A style attribute may come as the properties that changed.
-    if (isRecord(style)) makeStylesHarmless(style, styled);
-    makeAttributesHarmless(nameOf(change["id"]), changed, styled, nodeOf(Number(change["id"])));
-  }
+  return names;
 }
 
 /** Rules, replaced sheets and single properties, in whatever shape the recorder tells of them. */
-function makeStylesHarmless(styles: Record<string, unknown>, styled: Styled): void {
+function makeStylesHarmless(styles: Attributes, styled: Styled): void {
   for (const [name, value] of Object.entries(styles)) {
     if (typeof value === "string") styles[name] = styled(value);
     else if (isRecord(value)) makeStylesHarmless(value, styled);
     else if (Array.isArray(value)) {
       styles[name] = value.map((one) => (typeof one === "string" ? styled(one) : one));
-      for (const one of arrayOf(value)) makeStylesHarmless(one, styled);
+      for (const one of recordsOf(value)) makeStylesHarmless(one, styled);
     }
   }
 }
 
-function makeTreeHarmless(root: BuiltNode, styled: Styled): void {
-  const waiting = [root];
-  for (let node = waiting.pop(); node; node = waiting.pop()) {
-    if (node.isStyle === true && typeof node.textContent === "string") {
+function makeTreeHarmless(root: BuildableNode, parentName: string, styled: Styled): void {
+  for (const [node, above] of nodesOf(root, parentName)) {
+    if (node.attributes) makeAttributesHarmless(nameAsBuilt(node), node.attributes, styled);
+    if (node.textContent && (node.isStyle || above === "style")) {
       node.textContent = styled(node.textContent);
     }
-    if (isRecord(node.attributes)) {
-      makeAttributesHarmless(String(node.tagName ?? "").toLowerCase(), node.attributes, styled);
-    }
-    if (Array.isArray(node.childNodes)) waiting.push(...node.childNodes.filter(isNode));
   }
 }
+
+function* nodesOf(
+  root: BuildableNode,
+  parentName = "",
+): Generator<[node: BuildableNode, parentName: string]> {
+  const waiting: Array<[BuildableNode, string]> = [[root, parentName]];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    yield next;
+    const [node] = next;
+    const name = nameAsBuilt(node);
+    for (const child of node.childNodes ?? []) waiting.push([child, name]);
+  }
+}
+
+const nameAsBuilt = ({ tagName = "" }: BuildableNode) => tagName.toLowerCase();
 
 /** @param known - the element as it stands, where these are changes of it */
 function makeAttributesHarmless(
   tagName: string,
-  attributes: Record<string, unknown>,
+  attributes: Attributes,
   styled: Styled,
   known: Node | null = null,
 ): void {
   for (const [name, value] of Object.entries(attributes)) {
-    const lowerName = name.toLowerCase();
-    const isEmbedded = typeof value === "string" && value.trimStart().startsWith("data:image/");
-    if (lowerName.startsWith("on")) delete attributes[name];
-    else if (typeof value === "string" && STYLED.has(lowerName)) {
-      attributes[name] = styled(value);
-    } else if (ADDRESS_ATTRIBUTES.has(lowerName) && !isEmbedded) delete attributes[name];
+    const kept = harmlessValue(tagName, name.toLowerCase(), value, styled);
+    if (kept === undefined) delete attributes[name];
+    else attributes[name] = kept;
   }
   if (attributes["rr_width"] !== undefined && !isOwnBox(attributes)) attributes[PRIVATE] = "";
-  switch (tagName) {
-    case "link":
-    case "base":
-      // A sheet that could be read came as text; what is left would prefetch, preconnect or fail,
-      // and a `rel` that has lost its address is a complaint in the agent's console.
-      delete attributes["href"];
-      delete attributes["rel"];
-      break;
-    case "image":
-    case "use":
-    case "feimage":
-      for (const name of ["href", "xlink:href"]) {
-        const address = attributes[name];
-        if (typeof address === "string" && !address.startsWith("#")) delete attributes[name];
-      }
-      break;
-    case "meta":
-      delete attributes["http-equiv"];
-      break;
-    case "img":
-    case "input":
-    case "video": {
-      const picture = tagName === "video" ? "poster" : "src";
-      const label = labelOf(attributes, known) ?? PICTURE_LABELS[tagName];
-      const box = pictureBox(attributes["alongside-natural-size"], label);
-      if (box && attributes[picture] === undefined) attributes[picture] = box;
-    }
+  if (tagName === "meta") answerForCustomer(attributes, styled);
+  // A modal dialog takes the keyboard, also in a frame that is inert; one that is inert itself cannot.
+  if (tagName === "dialog") attributes["inert"] = "";
+  if (tagName === "img" || tagName === "input" || tagName === "video") {
+    const picture = tagName === "video" ? "poster" : "src";
+    const label = labelOf(attributes, known) ?? PICTURE_LABELS[tagName];
+    const box = pictureBox(attributes["alongside-natural-size"], label);
+    if (box && attributes[picture] === undefined) attributes[picture] = box;
   }
+}
+
+/** The scheme of a page that says it in its head, and not in its CSS. */
+function answerForCustomer(attributes: Attributes, styled: Styled): void {
+  const { name, content } = attributes;
+  if (typeof content !== "string" || !/^color-scheme$/i.test(String(name))) return;
+  const property = "color-scheme:";
+  attributes["content"] = styled(property + content).slice(property.length);
+}
+
+/** @param name - in lower case: a browser takes any @returns nothing for what has to go */
+function harmlessValue(tagName: string, name: string, value: unknown, styled: Styled): unknown {
+  if (value === null) return null;
+  if (name === "style" && isRecord(value)) {
+    // It may come as the properties that changed.
+    makeStylesHarmless(value, styled);
+    return value;
+  }
+  if (!["string", "number", "boolean"].includes(typeof value)) return undefined;
+  if (name.startsWith("on") || name.startsWith("rr_media") || NEVER.has(name)) return undefined;
+  if (ADDRESSES.has(name)) return isEmbedded(value) && !FRAMES.has(tagName) ? value : undefined;
+  if (name === "href" || name.endsWith(":href")) {
+    const isHarmless =
+      LINKS.has(tagName) ||
+      String(value).startsWith("#") ||
+      (SVG_PICTURES.has(tagName) && isEmbedded(value));
+    return isHarmless ? value : undefined;
+  }
+  if (ANIMATIONS.has(tagName) && name === "attributename") {
+    return /href\s*$/i.test(String(value)) ? undefined : value;
+  }
+  return STYLED.has(name) ? styled(String(value)) : value;
+}
+
+function isEmbedded(value: unknown): boolean {
+  return typeof value === "string" && /^\s*data:image\//i.test(value);
 }
 
 const PICTURE_LABELS = { img: "Image", input: "Button", video: "Video" };
 
-function labelOf(attributes: Record<string, unknown>, known: Node | null): string | undefined {
+function labelOf(attributes: Attributes, known: Node | null): string | undefined {
   const element = known as Element | null;
   for (const name of ["alt", "aria-label", "title"]) {
     const label = attributes[name] ?? element?.getAttribute?.(name);
@@ -167,18 +248,18 @@ function labelOf(attributes: Record<string, unknown>, known: Node | null): strin
 }
 
 /** The widget's bars and frame come as boxes too; their own styles say how they look then. */
-function isOwnBox(attributes: Record<string, unknown>): boolean {
+function isOwnBox(attributes: Attributes): boolean {
   return /\balongside-(bar|frame)\b/.test(String(attributes["class"] ?? ""));
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+function isRecord(value: unknown): value is Attributes {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function isNode(value: unknown): value is BuiltNode {
-  return isRecord(value);
+function recordsOf(value: unknown): Attributes[] {
+  return Array.isArray(value) ? value.filter(isRecord) : [];
 }
 
-function arrayOf(value: unknown): Record<string, unknown>[] {
-  return Array.isArray(value) ? value.filter(isRecord) : [];
+function hasNodeId(change: Attributes): change is Attributes & { id: number } {
+  return isNodeId(change["id"]);
 }

@@ -4,6 +4,7 @@
  */
 import { decode } from "../protocol/decode.ts";
 import { PageMessage } from "../protocol/lane-messages.ts";
+import { shownChanges, sizeAfter, snapshotEvents } from "./page-changes.ts";
 import { createReplayer, type PageReplayer } from "./replayer.ts";
 
 export interface PageReplicaListener {
@@ -14,6 +15,8 @@ export interface PageReplicaListener {
   onShown(): void;
   /** Something is missing: the whole page has to come again. */
   onIncomplete(): void;
+  /** The page cannot be rebuilt, however often it comes. What is on the stage is older. */
+  onUnshowable?(): void;
 }
 
 export interface PageReplica {
@@ -26,8 +29,8 @@ export interface PageReplica {
   empty(): void;
 }
 
-const INCREMENTAL = 3;
-const VIEWPORT_RESIZED = 4;
+/** How often one link is asked again for a page that could not be rebuilt. */
+const REBUILDS_COUNT = 3;
 
 export function createPageReplica(
   container: HTMLElement,
@@ -36,22 +39,34 @@ export function createPageReplica(
   let shown: PageReplayer | undefined;
   let epoch = 0;
   let seq = 0;
+  let failedCount = 0;
+
+  /** Built to break us, or a page that we cannot rebuild: either way the picture is not whole. */
+  const askAgain = () => {
+    failedCount += 1;
+    if (failedCount <= REBUILDS_COUNT) listener.onIncomplete();
+    else listener.onUnshowable?.();
+  };
 
   const showSnapshot = (message: Extract<PageMessage, { type: "page.snapshot" }>) => {
-    const previous = shown;
+    const next = createReplayer(container, {
+      taste: message,
+      scrollbarPx: message.scrollbarPx ?? 0,
+      onLost: askAgain,
+    });
+    try {
+      next.apply(snapshotEvents(message));
+    } catch (error) {
+      next.destroy();
+      throw error;
+    }
     const isFirst = epoch === 0;
     epoch = message.epoch;
     seq = 0;
-    shown = createReplayer(container, message.colorScheme);
-    shown.apply(message.events);
+    shown?.destroy();
+    shown = next;
     listener.onResized(message);
-    // The replayer applies in microtasks; one later the new page stands.
-    void Promise.resolve()
-      .then(() => {})
-      .then(() => {
-        previous?.destroy();
-        if (isFirst) listener.onShown();
-      });
+    if (isFirst) queueMicrotask(() => listener.onShown());
   };
 
   const applyChange = (message: Extract<PageMessage, { type: "page.changed" }>) => {
@@ -61,12 +76,10 @@ export function createPageReplica(
       return;
     }
     seq = message.seq;
-    for (const { type, data } of message.events) {
-      if (type !== INCREMENTAL || data["source"] !== VIEWPORT_RESIZED) continue;
-      const [widthPx, heightPx] = [Number(data["width"]), Number(data["height"])];
-      if (widthPx > 0 && heightPx > 0) listener.onResized({ widthPx, heightPx });
-    }
-    shown.apply(message.events);
+    const changes = shownChanges(message.events);
+    const size = sizeAfter(changes);
+    if (size) listener.onResized(size);
+    shown.apply(changes);
   };
 
   function take(message: PageMessage): void {
@@ -87,20 +100,17 @@ export function createPageReplica(
   return {
     receive(text) {
       const decoded = decode(PageMessage, text);
-      if (!decoded.ok) {
-        listener.onIncomplete();
-        return;
-      }
+      if (!decoded.ok) return askAgain();
       try {
         take(decoded.message);
       } catch {
-        // Built to break us, or a page that we cannot rebuild: either way the picture is not whole.
-        listener.onIncomplete();
+        askAgain();
       }
     },
     expectSnapshot() {
       epoch = 0;
       seq = 0;
+      failedCount = 0;
     },
     privateCount: () => shown?.privateCount() ?? 0,
     empty() {

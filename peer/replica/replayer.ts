@@ -1,15 +1,20 @@
 /**
  * Rebuilds one snapshot and applies what follows, at once. The only module that knows rrweb's
- * replayer. A baseline later than any event's time makes it apply each event on arrival, without
- * a timer, a frame to wait for, or either side's clock; the virtual DOM would hold changes back
- * for ever on this path, so it is off.
+ * replayer. Events do not pass through its list, which it never shortens and reads a microtask
+ * later, when nobody is left to catch what it throws: each is cast on arrival, as the replayer
+ * itself casts those of the past, without a timer, a frame to wait for, or either side's clock.
+ * The virtual DOM would hold changes back for ever on this path, so it is off.
  */
 import { Replayer } from "@rrweb/replay";
 import type { RecorderEvent } from "../protocol/lane-messages.ts";
-import { type ColorScheme, withColorScheme } from "./customer-media.ts";
+import { type CustomerTaste, withTaste } from "./customer-media.ts";
 import { makeHarmless, PRIVATE, type ReplicaContext } from "./harmless-nodes.ts";
 import { withoutAddresses } from "./harmless-styles.ts";
 
+/** rrweb's type of an event that does nothing; the replayer reads the time of its first event. */
+const LOAD = 1;
+/** Attribute of the wire alone: a box that is neither checked nor not. */
+const INDETERMINATE = "alongside-indeterminate";
 const LATER_THAN_ANY_EVENT = 9e15;
 
 const LOCK = `url("data:image/svg+xml,${encodeURIComponent(
@@ -62,6 +67,18 @@ const CANVAS_BOX = [
   }`,
 ];
 
+/** A page is where the customer is; on its way there it would lag behind them. */
+const NO_SMOOTH_SCROLLING = "*, :root { scroll-behavior: auto !important }";
+
+/** As wide as the customer's, whatever the agent's is like; a page's own rules win over these. */
+function scrollbarOf(widthPx: number): string[] {
+  if (widthPx === 0) return [];
+  return [
+    `::-webkit-scrollbar { width: ${widthPx}px; height: ${widthPx}px; background: #f1f1f1 }`,
+    "::-webkit-scrollbar-thumb { border: 2px solid #f1f1f1; border-radius: 6px; background: #c1c1c1 }",
+  ];
+}
+
 export interface PageReplayer {
   readonly frame: HTMLIFrameElement;
   apply(events: readonly RecorderEvent[]): void;
@@ -69,41 +86,94 @@ export interface PageReplayer {
   destroy(): void;
 }
 
+/** Private in its types; the replayer's own way to apply what is past. */
+interface Casting {
+  getCastFn(event: RecorderEvent, isPast: true): () => void;
+}
+
+export interface ReplayerOptions {
+  taste: CustomerTaste;
+  /** Width of the customer's scrollbar; 0 if it takes no room. */
+  scrollbarPx: number;
+  /** The page is not in its frame any more. */
+  onLost(): void;
+}
+
 /** @param container - in the document; the replica's frame is put at its end */
-export function createReplayer(container: HTMLElement, colorScheme: ColorScheme): PageReplayer {
-  const replayer = new Replayer([], {
+export function createReplayer(
+  container: HTMLElement,
+  { taste, scrollbarPx, onLost }: ReplayerOptions,
+): PageReplayer {
+  let hasFailed = false;
+  const replayer = new Replayer([{ type: LOAD, data: {}, timestamp: 0 }], {
     root: container,
     liveMode: true,
     useVirtualDom: false,
     mouseTail: false,
     triggerFocus: false,
-    showWarning: false,
     pauseAnimation: false,
-    insertStyleRules: [...PRIVATE_BOX, ...CANVAS_BOX],
-    logger: { log: ignore, warn: ignore },
+    insertStyleRules: [
+      ...PRIVATE_BOX,
+      ...CANVAS_BOX,
+      NO_SMOOTH_SCROLLING,
+      ...scrollbarOf(scrollbarPx),
+    ],
+    plugins: [{ onBuild: (node) => markIndeterminate(node as Node) }],
+    // It catches what a change throws, and tells of it nowhere else.
+    showWarning: true,
+    logger: {
+      log() {},
+      warn(_prefix: string, text: unknown) {
+        if (String(text).startsWith("Exception in mutation")) hasFailed = true;
+      },
+    },
   });
-  replayer.iframe.title = "Customer page";
-  replayer.iframe.tabIndex = -1;
-  replayer.wrapper.querySelector(".replayer-mouse")?.remove();
+  const { iframe: frame, wrapper } = replayer;
+  frame.title = "Customer page";
+  // To be read, by a screen reader too; not to be stepped into by keyboard.
+  frame.tabIndex = -1;
+  // The replayer's frame has none, and a page that has one is narrower.
+  if (scrollbarPx > 0) frame.setAttribute("scrolling", "auto");
+  // Behind a page without a background of its own.
+  frame.style.colorScheme = taste.colorScheme;
+  frame.style.background = "Canvas";
+  wrapper.querySelector(".replayer-mouse")?.remove();
   replayer.startLive(LATER_THAN_ANY_EVENT);
+  const page = frame.contentDocument;
   const mirror = replayer.getMirror();
   const context: ReplicaContext = {
     nodeOf: (id) => mirror.getNode(id),
-    styled: (css) => withColorScheme(withoutAddresses(css), colorScheme),
+    styled: (css) => withTaste(withoutAddresses(css), taste),
+  };
+
+  const isLost = () => frame.contentDocument !== page;
+  frame.addEventListener("load", () => {
+    if (isLost()) onLost();
+  });
+
+  const applyEvent = (event: RecorderEvent) => {
+    if (isLost()) throw new Error("another document is in the frame");
+    makeHarmless(event, context);
+    (replayer as unknown as Casting).getCastFn(event, true)();
+    if (hasFailed) throw new Error("a change could not be built");
+    const { attributes } = event.data as { attributes?: Array<{ id: number }> };
+    for (const { id } of attributes ?? []) markIndeterminate(mirror.getNode(id));
   };
 
   return {
-    frame: replayer.iframe,
+    frame,
     apply(events) {
-      for (const event of events) {
-        makeHarmless(event, context);
-        replayer.addEvent(event as never);
-      }
+      hasFailed = false;
+      for (const event of events) applyEvent(event);
     },
-    privateCount: () =>
-      replayer.iframe.contentDocument?.querySelectorAll(`[${PRIVATE}]`).length ?? 0,
+    privateCount: () => frame.contentDocument?.querySelectorAll(`[${PRIVATE}]`).length ?? 0,
     destroy: () => replayer.destroy(),
   };
 }
 
-function ignore(): void {}
+/** No attribute of a browser says it. */
+function markIndeterminate(node: Node | null): void {
+  if (node?.nodeName !== "INPUT") return;
+  const box = node as HTMLInputElement;
+  box.indeterminate = box.hasAttribute(INDETERMINATE);
+}

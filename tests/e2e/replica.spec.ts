@@ -1,5 +1,5 @@
 import type { FrameLocator, Page } from "@playwright/test";
-import { allow, chat, expect, request, test } from "./cobrowse-fixture.ts";
+import { allow, chat, expect, logIn, request, startCobrowse, test } from "./cobrowse-fixture.ts";
 
 /** From a page of the shop to its live copy. */
 async function showPage(customer: Page, desk: Page, address: string) {
@@ -114,4 +114,237 @@ test("the chat is still seen while the page shows a dialog", async ({ customer, 
   await customer.getByRole("button", { name: "Done" }).click();
   await expect(replica.getByText("Up to 46 cm")).not.toBeVisible();
   await expect(replica.getByRole("dialog", { name: "Chat" })).toBeVisible();
+});
+
+test("the text of a sheet changes at the agent too, however it is changed", async ({
+  customer,
+  desk,
+}) => {
+  await customer.evaluate(() => {
+    document.head.insertAdjacentHTML("beforeend", '<style id="late">h1 { color: red }</style>');
+  });
+  const { replica } = await startCobrowse(customer, desk);
+  const heading = replica.getByRole("heading", { level: 1 });
+  await expect(heading).toHaveCSS("color", "rgb(255, 0, 0)");
+  const changed = async (change: (sheet: HTMLElement) => void, css: string, value: string) => {
+    await customer.locator("#late").evaluate(change);
+    await expect(heading).toHaveCSS(css, value);
+  };
+  await changed(
+    (sheet) => {
+      sheet.textContent = "h1 { color: lime }";
+    },
+    "color",
+    "rgb(0, 255, 0)",
+  );
+  await changed(
+    (sheet) => {
+      (sheet.firstChild as Text).data = "h1 { color: blue }";
+    },
+    "color",
+    "rgb(0, 0, 255)",
+  );
+  await changed((sheet) => sheet.append(" h1 { opacity: 0.5 }"), "opacity", "0.5");
+});
+
+test("the agent hears of a new title, also when nothing else changes", async ({
+  customer,
+  desk,
+}) => {
+  const { viewer } = await startCobrowse(customer, desk);
+  await customer.evaluate(() => {
+    document.title = "Two messages";
+  });
+  await expect(viewer.locator(".status")).toContainText("Two messages");
+});
+
+test("a dialog of the page does not take the agent's keyboard", async ({ customer, desk }) => {
+  const { viewer, replica } = await showPage(customer, desk, "/products/ridge-40");
+  const end = viewer.getByRole("button", { name: "End", exact: true });
+  await end.focus();
+  await customer.evaluate(() => {
+    document.body.insertAdjacentHTML(
+      "beforeend",
+      `<dialog id="asking"><a href="/elsewhere">Elsewhere</a><input autofocus></dialog>`,
+    );
+    (document.querySelector("#asking") as HTMLDialogElement).showModal();
+  });
+  const link = replica.getByRole("link", { name: "Elsewhere" });
+  await expect(link).toBeVisible();
+  await expect(end).toBeFocused();
+  await customer.evaluate(() => {
+    const dialog = document.querySelector("#asking") as HTMLDialogElement;
+    dialog.close();
+    dialog.showModal();
+  });
+  await expect(link).toBeVisible();
+  await expect(end).toBeFocused();
+  // Nor can it be given to it.
+  await link.focus();
+  await expect(end).toBeFocused();
+});
+
+test("the page has the customer's taste, not the agent's", async ({ customer, desk }) => {
+  await customer.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+  await customer.evaluate(() => {
+    document.head.insertAdjacentHTML(
+      "beforeend",
+      `<style>@namespace url(http://www.w3.org/1999/xhtml);
+        :root { color-scheme: light dark } h1 { color: light-dark(red, lime) }
+        @media (prefers-reduced-motion: reduce) { h1 { word-spacing: 3px } }</style>
+      <style media="(prefers-color-scheme: dark)">h1 { opacity: 0.5 }</style>
+      <style media="(prefers-color-scheme: light)">h1 { opacity: 0.25 }</style>`,
+    );
+  });
+  const { replica } = await startCobrowse(customer, desk);
+  const heading = replica.getByRole("heading", { level: 1 });
+  await expect(heading).toHaveCSS("color", "rgb(0, 255, 0)");
+  await expect(heading).toHaveCSS("opacity", "0.5");
+  await expect(heading).toHaveCSS("word-spacing", "3px");
+  await customer.emulateMedia({ colorScheme: "light", reducedMotion: "no-preference" });
+  await expect(heading).toHaveCSS("color", "rgb(255, 0, 0)");
+  await expect(heading).toHaveCSS("opacity", "0.25");
+  await expect(heading).toHaveCSS("word-spacing", "0px");
+});
+
+test("a page that scrolls smoothly is at once where the customer is", async ({
+  customer,
+  desk,
+}) => {
+  await customer.evaluate(() => {
+    document.head.insertAdjacentHTML(
+      "beforeend",
+      "<style>:root, * { scroll-behavior: smooth } body { min-height: 9000px }</style>",
+    );
+  });
+  const { replica } = await startCobrowse(customer, desk);
+  const root = replica.locator(":root");
+  await expect(root).toHaveCSS("scroll-behavior", "auto");
+  await customer.evaluate(() => scrollTo({ top: 4_000, behavior: "instant" }));
+  await expect.poll(() => root.evaluate(({ scrollTop }) => scrollTop)).toBe(4_000);
+});
+
+test("boxes that are neither checked nor not are so at the agent too", async ({
+  customer,
+  desk,
+}) => {
+  await customer.evaluate(() => {
+    const tree = document.createElement("form");
+    tree.innerHTML = `<label>All <input type="checkbox" id="all"></label>
+      <label>First <input type="checkbox"></label><label>Second <input type="checkbox"></label>`;
+    document.querySelector("main")?.prepend(tree);
+    const [all, ...some] = tree.querySelectorAll("input");
+    if (!all) throw new Error("no box");
+    all.indeterminate = true;
+    tree.addEventListener("change", () => {
+      const checkedCount = some.filter(({ checked }) => checked).length;
+      all.checked = checkedCount === some.length;
+      all.indeterminate = checkedCount === 1;
+    });
+  });
+  const { replica } = await startCobrowse(customer, desk);
+  const isIndeterminate = () =>
+    replica.locator("#all").evaluate((box) => (box as HTMLInputElement).indeterminate);
+  await expect.poll(isIndeterminate).toBe(true);
+  await customer.getByLabel("First").check();
+  await customer.getByLabel("Second").check();
+  await expect(replica.getByLabel("All")).toBeChecked();
+  await expect.poll(isIndeterminate).toBe(false);
+  await customer.getByLabel("First").uncheck();
+  await expect.poll(isIndeterminate).toBe(true);
+});
+
+test("an element keeps the sheets that it adopted when it is moved", async ({ customer, desk }) => {
+  await customer.evaluate(() => {
+    const host = document.createElement("div");
+    host.id = "host";
+    const root = host.attachShadow({ mode: "open" });
+    root.innerHTML = "<b>Styled inside</b>";
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync("b { color: lime }");
+    root.adoptedStyleSheets = [sheet];
+    document.querySelector("main")?.prepend(host);
+  });
+  const { replica } = await startCobrowse(customer, desk);
+  const inside = replica.locator("#host").getByText("Styled inside");
+  await expect(inside).toHaveCSS("color", "rgb(0, 255, 0)");
+  await customer.evaluate(() => {
+    const host = document.getElementById("host");
+    const place = document.createElement("section");
+    place.id = "place";
+    if (host) place.append(host);
+    document.querySelector("main")?.append(place);
+    // The widget's own host, too.
+    const widget = document.querySelector("alongside-widget");
+    if (widget) document.documentElement.append(widget);
+  });
+  const moved = replica.locator("#place #host").getByText("Styled inside");
+  await expect(moved).toHaveCSS("color", "rgb(0, 255, 0)");
+  const chat = { name: "Chat" };
+  const at = await customer.getByRole("dialog", chat).boundingBox();
+  await expect
+    .poll(() =>
+      replica.getByRole("dialog", chat).evaluate((box) => {
+        const { x, y, width, height } = box.getBoundingClientRect();
+        return { x, y, width, height };
+      }),
+    )
+    .toEqual(at);
+});
+
+test("a page beside a scrollbar is as wide at the agent as at the customer", async ({
+  playwright,
+  launchOptions,
+  server,
+  shopOrigin,
+}) => {
+  const browser = await playwright.chromium.launch({
+    ...launchOptions,
+    // Playwright's, without which the scrollbars take room.
+    ignoreDefaultArgs: ["--hide-scrollbars"],
+  });
+  try {
+    const customer = await browser.newPage();
+    await customer.goto(shopOrigin);
+    const desk = await browser.newPage();
+    await desk.goto(`${server.origin}/agent`);
+    await logIn(desk, "agent@demo.test");
+    const { replica } = await startCobrowse(customer, desk);
+    const widthIn = (page: Page | FrameLocator) =>
+      page.locator("body").evaluate((body) => (body as HTMLElement).offsetWidth);
+    const narrow = await widthIn(customer);
+    expect(narrow).toBeLessThan(await customer.evaluate(() => innerWidth));
+    await expect.poll(() => widthIn(replica)).toBe(narrow);
+    // It goes, and comes again.
+    const scrolls = (overflow: string) =>
+      customer.evaluate((value) => {
+        document.documentElement.style.overflow = value;
+      }, overflow);
+    await scrolls("hidden");
+    await expect.poll(() => widthIn(replica)).toBe(await widthIn(customer));
+    expect(await widthIn(customer)).toBeGreaterThan(narrow);
+    await scrolls("");
+    await expect.poll(() => widthIn(replica)).toBe(narrow);
+  } finally {
+    await browser.close();
+  }
+});
+
+test("a page that is larger than a message can be is told, and the next one is shown", async ({
+  customer,
+  desk,
+}) => {
+  await chat(customer, desk);
+  await customer.evaluate(() => {
+    const paragraph = "x".repeat(1_000_000);
+    for (let count = 0; count < 34; count += 1) {
+      document.querySelector("main")?.append(paragraph);
+    }
+  });
+  const viewer = await request(customer, desk);
+  await customer.getByRole("button", { name: "Allow" }).click();
+  await expect(viewer.getByText("This page can’t be shown")).toBeVisible();
+  await customer.getByRole("link", { name: "Cart" }).click();
+  await expect(viewer.locator("main")).toHaveAttribute("data-state", "live");
+  await expect(viewer.getByText("This page can’t be shown")).toHaveCount(0);
 });

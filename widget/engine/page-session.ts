@@ -54,7 +54,7 @@ export function startPageSession(context: PageSessionContext): PageSession {
     runPage(lanes) {
       // Both answers may arrive together after an outage: the denial counts, and nothing leaves.
       if (hasDenied) return () => {};
-      const running = captureInto(lanes);
+      const running = captureInto(lanes, () => void holder.tell({ type: "page.unsendable" }));
       capture = running.capture;
       return () => {
         capture = undefined;
@@ -160,8 +160,11 @@ function linkPhase({ link }: HolderState): "connecting" | "live" {
 }
 
 /** The page goes out for as long as the link is open and the grant stands. */
-function captureInto(lanes: OpenLanes): { capture: PageCapture; stop(): void } {
-  const capture = startPageCapture(lanes.page);
+function captureInto(
+  lanes: OpenLanes,
+  onTooLarge: () => void,
+): { capture: PageCapture; stop(): void } {
+  const capture = startPageCapture(lanes.page, { onTooLarge });
   const stopCursor = startCursorCapture(lanes.pointer);
   return {
     capture,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RecorderEvent } from "../../../../peer/protocol/lane-messages.ts";
-import { withColorScheme } from "../../../../peer/replica/customer-media.ts";
+import { withTaste } from "../../../../peer/replica/customer-media.ts";
 import { makeHarmless } from "../../../../peer/replica/harmless-nodes.ts";
 import { withoutAddresses } from "../../../../peer/replica/harmless-styles.ts";
 import { pictureBox } from "../../../../peer/replica/picture-box.ts";
@@ -12,8 +12,22 @@ const CONTEXT = { nodeOf: () => null, styled: withoutAddresses };
 const snapshotOf = (tagName: string, attributes: Record<string, unknown>): RecorderEvent => ({
   type: 2,
   timestamp: 1,
-  data: { node: { type: 0, childNodes: [{ type: 2, tagName, attributes, childNodes: [] }] } },
+  data: {
+    node: { type: 0, id: 1, childNodes: [{ type: 2, id: 2, tagName, attributes, childNodes: [] }] },
+  },
 });
+
+const change = (data: Record<string, unknown>): RecorderEvent => ({
+  type: 3,
+  timestamp: 1,
+  data: { source: 0, adds: [], removes: [], texts: [], attributes: [], ...data },
+});
+
+/** What is left of an event of the other side, as text. */
+function leftOf(event: RecorderEvent, nodeOf: (id: number) => Node | null = () => null): string {
+  makeHarmless(event, { ...CONTEXT, nodeOf });
+  return JSON.stringify(event);
+}
 
 function harmless(tagName: string, attributes: Record<string, unknown>) {
   const event = snapshotOf(tagName, attributes);
@@ -72,10 +86,106 @@ describe("nodes of the replica", () => {
     );
   });
 
-  it("survives trees that are none", () => {
-    for (const data of [{ node: null }, { node: [] }, { adds: [null, 1] }, { attributes: "x" }]) {
-      expect(() => makeHarmless({ type: 3, timestamp: 1, data }, CONTEXT)).not.toThrow();
+  it("survives changes that are none, and refuses a page that is none", () => {
+    for (const data of [{ adds: [null, 1] }, { adds: [{ node: {} }] }, { attributes: "x" }]) {
+      expect(() => makeHarmless(change(data), CONTEXT)).not.toThrow();
     }
+    for (const node of [null, [], { type: 2, id: 1, tagName: "p" }]) {
+      const event = { type: 2, timestamp: 1, data: { node } };
+      expect(() => makeHarmless(event, CONTEXT)).toThrow();
+    }
+  });
+
+  it.each([
+    ["img", { SRC: ATTACKER, SrcSet: `${ATTACKER} 2x` }],
+    ["use", { "XLINK:HREF": ATTACKER, Href: ATTACKER }],
+    ["pattern", { href: ATTACKER }],
+    [
+      "img",
+      { src: "data:image/png;base64,AA", srcset: `data:image/png;base64,AA 1x, ${ATTACKER}` },
+    ],
+    ["img", { src: [ATTACKER] }],
+    ["img", { rr_dataURL: ATTACKER }],
+    ["canvas", { rr_dataURL: ATTACKER }],
+    ["iframe", { src: `data:image/svg+xml,<image href='${ATTACKER}'/>` }],
+    ["rect", { fill: `url(${ATTACKER}#a)`, "clip-path": `url("${ATTACKER}")` }],
+    ["rect", { "marker-end": `url(${ATTACKER}#m)`, mask: `url(${ATTACKER}#m)` }],
+    ["rect", { cursor: `url(${ATTACKER}), auto`, filter: `url(${ATTACKER}#f)` }],
+    ["a", { attributionsrc: ATTACKER }],
+  ])("%s keeps no address under another case, kind or name", (tagName, attributes) => {
+    expect(JSON.stringify(harmless(tagName, attributes))).not.toContain("attacker.example");
+  });
+
+  it("animates nothing into an address", () => {
+    const attributes = { attributeName: "xlink:href", values: "#a;#b" };
+    expect(harmless("animate", attributes)).not.toHaveProperty("attributeName");
+    expect(harmless("animate", { attributeName: "x" })).toHaveProperty("attributeName");
+  });
+
+  it("takes what would act by itself", () => {
+    expect(harmless("input", { autofocus: "", AUTOFOCUS: "", accesskey: "e" })).toEqual({});
+    expect(harmless("video", { autoplay: "", rr_mediaState: "played" })).toEqual({});
+  });
+
+  it("leaves a dialog no way to take the keyboard", () => {
+    expect(harmless("dialog", { open: "" })).toEqual({ open: "", inert: "" });
+    const standing = { nodeName: "DIALOG" } as Node;
+    const event = change({ attributes: [{ id: 7, attributes: { inert: null } }] });
+    expect(leftOf(event, () => standing)).toContain('"inert":""');
+  });
+
+  it("never builds a link or a base, in whatever way it comes", () => {
+    const link = (id: unknown, tagName: unknown = "link") => {
+      return { type: 2, id, tagName, attributes: { REL: "prefetch", HREF: ATTACKER } };
+    };
+    for (const event of [
+      change({ adds: [{ parentId: 5, nextId: null, node: link(50) }] }),
+      change({ adds: [{ parentId: 5, nextId: null, node: link(50, "LINK") }] }),
+      change({ adds: [{ parentId: 5, nextId: null, node: link(50, ["link"]) }] }),
+      change({ adds: [{ parentId: 5, nextId: null, node: link("50") }] }),
+      change({ adds: [{ parentId: 5, nextId: null, node: link(50, "base") }] }),
+      snapshotOf("Link", { Rel: "preconnect", Href: ATTACKER }),
+    ]) {
+      const left = leftOf(event);
+      expect(left).not.toContain("attacker.example");
+      expect(left).not.toMatch(/"tagName":\[?"(link|base)"/i);
+    }
+  });
+
+  it("cleans what changes an element that is added by the same event", () => {
+    const added = { type: 2, id: 50, tagName: "iframe", attributes: {} };
+    const attributes = [
+      { id: 50, attributes: { src: "data:image/svg+xml,<svg/>", srcdoc: ATTACKER } },
+      { id: "50", attributes: { href: ATTACKER } },
+    ];
+    const left = leftOf(change({ adds: [{ parentId: 5, nextId: null, node: added }], attributes }));
+    expect(left).not.toContain("attacker.example");
+    expect(left).not.toContain("data:image");
+  });
+
+  it("knows the text of a sheet by where it stands", () => {
+    const css = `p { background: url(${ATTACKER}) }`;
+    const text = (id: number, more = {}) => ({ type: 3, id, textContent: css, ...more });
+    const style = { type: 2, id: 2, tagName: "style", attributes: {}, childNodes: [text(3)] };
+    expect(leftOf(change({ adds: [{ parentId: 9, nextId: null, node: style }] }))).not.toContain(
+      "attacker.example",
+    );
+    const adds = [
+      { parentId: 9, nextId: null, node: { ...style, childNodes: [] } },
+      { parentId: 2, nextId: null, node: text(3) },
+    ];
+    expect(leftOf(change({ adds, texts: [{ id: 3, value: css }] }))).not.toContain(
+      "attacker.example",
+    );
+    const standing = { nodeName: "STYLE" } as Node;
+    const shown = { nodeName: "#text", parentNode: standing } as unknown as Node;
+    const standingOf = (id: number) => (id === 2 ? standing : shown);
+    expect(leftOf(change({ texts: [{ id: 3, value: css }] }), standingOf)).not.toContain(
+      "attacker.example",
+    );
+    expect(
+      leftOf(change({ adds: [{ parentId: 2, nextId: null, node: text(4) }] }), standingOf),
+    ).not.toContain("attacker.example");
   });
 });
 
@@ -88,24 +198,83 @@ describe("styles of the replica", () => {
     `@import "${ATTACKER}";`,
     `@font-face { src: url(${ATTACKER}) format("woff2") }`,
     `a { background: image-set("${ATTACKER}" 1x, "${ATTACKER}" 2x) }`,
+    `a { background: -webkit-image-set(url("${ATTACKER}") 1x, "${ATTACKER})" type("x") 2x) }`,
+    String.raw`a { background: u\72l(${ATTACKER}) }`,
+    String.raw`a { background: \75 rl("${ATTACKER}") }`,
+    String.raw`@\69mport "${ATTACKER}";`,
+    `@import/**/"${ATTACKER}"`,
+    `@import url("a;b}c") layer(x); a { background: url(\n${ATTACKER}\n) }`,
+    String.raw`a { background: image-set("a\)" 1x, url(\)${ATTACKER}) 2x, "${ATTACKER}") }`,
+    `a { background: url("${ATTACKER}" crossorigin(anonymous)) }`,
+    `a { background: url(${ATTACKER}`,
+    `a { content: "/*"; background: url(${ATTACKER}) } b { content: "*/" }`,
+    `a { background: u/* rr_split */rl(${ATTACKER}) }`,
   ])("%s asks for nothing", (css) => {
     expect(withoutAddresses(css)).not.toContain("attacker.example");
   });
 
-  it("keeps what is in the sheet itself", () => {
-    const css = `a { background: url(data:image/png;base64,AA) } b { fill: url(#gradient) }`;
+  it.each([
+    `a { background: url(data:image/png;base64,AA) } b { fill: url(#gradient) }`,
+    `@namespace url(${ATTACKER}); @namespace svg url("${ATTACKER}"); h1 { color: red }`,
+    `/* see @import "x" in the docs */ h1 { color: red } p { color: green }`,
+    `/* url(${ATTACKER}) */ a::before { content: "url(${ATTACKER})" }`,
+    String.raw`.md\:flex { color: red } .a\/b::before { content: "\f101" }`,
+    `a { color: red }/* rr_split */b { background: url(#b) }`,
+  ])("keeps %s, which asks for nothing", (css) => {
     expect(withoutAddresses(css)).toBe(css);
+  });
+
+  it("takes of an import no more than the import", () => {
+    const rules = "h1 { color: red }";
+    expect(withoutAddresses(`@import "x" screen;${rules}`)).toBe(rules);
+    expect(withoutAddresses(`@import "x" ${rules}`)).toContain("{ color: red }");
+    expect(withoutAddresses(`a { @import "x" } ${rules}`)).toBe(`a { } ${rules}`);
+    expect(withoutAddresses(`a { color: red }/* rr_split */@import "x";b {}`)).toBe(
+      "a { color: red }/* rr_split */b {}",
+    );
   });
 });
 
 describe("the customer's taste", () => {
   it("answers queries for light and dark, whatever the agent prefers", () => {
     const css = "@media (prefers-color-scheme: dark) { a { color: red } }";
-    expect(withColorScheme(css, "dark")).toContain("(min-width: 0px)");
-    expect(withColorScheme(css, "light")).toContain("(max-width: 0px)");
-    expect(withColorScheme("@media ( prefers-color-scheme:light )", "light")).toBe(
+    expect(withTaste(css, { colorScheme: "dark" })).toContain("(min-width: 0px)");
+    expect(withTaste(css, { colorScheme: "light" })).toContain("(max-width: 0px)");
+    expect(withTaste("@media ( prefers-color-scheme:light )", { colorScheme: "light" })).toBe(
       "@media (min-width: 0px)",
     );
+  });
+
+  it("answers queries for less motion, if the customer's browser told", () => {
+    const css = "@media (prefers-reduced-motion) {} @media (prefers-reduced-motion: no-preference)";
+    const withMotion = (reducedMotion?: "reduce" | "no-preference") =>
+      withTaste(css, { colorScheme: "light", reducedMotion });
+    expect(withMotion()).toBe(css);
+    expect(withMotion("reduce")).toBe("@media (min-width: 0px) {} @media (max-width: 0px)");
+    expect(withMotion("no-preference")).toBe("@media (max-width: 0px) {} @media (min-width: 0px)");
+  });
+
+  it("makes a page that is both light and dark one of them", () => {
+    const scheme = (css: string) => withTaste(css, { colorScheme: "dark" });
+    expect(scheme(":root { color-scheme: light dark; }")).toBe(":root { color-scheme: dark; }");
+    expect(scheme(":root { color-scheme:dark light }")).toBe(":root { color-scheme:dark }");
+    for (const css of ["a { color-scheme: light }", "a { --my-color-scheme: light dark }"]) {
+      expect(scheme(css)).toBe(css);
+    }
+  });
+
+  it("is asked for also by the media of elements and in the head", () => {
+    const styled = (css: string) => withTaste(css, { colorScheme: "dark" });
+    const built = (tagName: string, attributes: Record<string, unknown>) => {
+      makeHarmless(snapshotOf(tagName, attributes), { ...CONTEXT, styled });
+      return attributes;
+    };
+    for (const tagName of ["style", "link", "source"]) {
+      const media = "(prefers-color-scheme: dark)";
+      expect(built(tagName, { media })["media"]).toBe("(min-width: 0px)");
+    }
+    const meta = { name: "color-scheme", content: "light dark" };
+    expect(built("meta", meta)["content"]).toBe("dark");
   });
 });
 
@@ -138,10 +307,10 @@ describe("picture box", () => {
       nodeName: "IMG",
       getAttribute: (name: string) => (name === "alt" ? "Pack" : null),
     };
-    const change = { id: 7, attributes: { "alongside-natural-size": "400x300" } };
-    const event = { type: 3, timestamp: 1, data: { source: 0, attributes: [change] } };
-    makeHarmless(event, { ...CONTEXT, nodeOf: () => known as unknown as Node });
-    expect(decodeURIComponent(String((change.attributes as { src?: string }).src))).toContain(
+    const sized = { id: 7, attributes: { "alongside-natural-size": "400x300" } };
+    const nodeOf = () => known as unknown as Node;
+    makeHarmless(change({ attributes: [sized] }), { ...CONTEXT, nodeOf });
+    expect(decodeURIComponent(String((sized.attributes as { src?: string }).src))).toContain(
       "Pack",
     );
   });

@@ -1,0 +1,146 @@
+/**
+ * What waits for the page lane. Changes wait here and not in the lane, because here they can be
+ * given up: a page that changes faster than its lane takes it would be ever further behind, and
+ * fill the customer's memory. Then, and when something is too large, one snapshot makes up for all.
+ */
+import type { PageMessage } from "../protocol/lane-messages.ts";
+import { PAGE_BACKLOG_BYTES, PAGE_BACKLOG_MS, PAGE_MESSAGE_BYTES } from "../protocol/limits.ts";
+
+/** The page lane, as far as a capture needs it. */
+export interface PageSender {
+  send(message: string): Promise<void>;
+}
+
+export interface PageOutboxListener {
+  /** Changes were given up, and the lane is free for a snapshot that has them. */
+  onSnapshotDue(): void;
+  /** Not even without its largest pictures does the page fit into one message. */
+  onTooLarge(): void;
+}
+
+export interface PageOutbox {
+  send(message: PageMessage): void;
+  close(): void;
+}
+
+interface Waiting {
+  type: PageMessage["type"];
+  text: string;
+  since: number;
+}
+
+/** A picture, font or film that is part of the page's text is large from here on. */
+const LARGE_INLINE_LENGTH = 64 * 1024;
+
+export function createPageOutbox(lane: PageSender, listener: PageOutboxListener): PageOutbox {
+  let waiting: Waiting[] = [];
+  let waitingLength = 0;
+  let sending: PageMessage["type"] | undefined;
+  let isClosed = false;
+  /** Behind: changes were given up, until the next snapshot. Unsendable: so was that. */
+  let state: "whole" | "behind" | "unsendable" = "whole";
+  /** What waits behind a snapshot is not late: it would be late again behind the next one. */
+  let snapshotSentAt = 0;
+
+  const add = (type: PageMessage["type"], text: string) => {
+    waiting.push({ type, text, since: Date.now() });
+    waitingLength += text.length;
+    void sendWaiting();
+  };
+
+  const giveUp = (...types: Array<PageMessage["type"]>) => {
+    waiting = waiting.filter(({ type }) => !types.includes(type));
+    waitingLength = waiting.reduce((length, { text }) => length + text.length, 0);
+  };
+
+  const fallBehind = () => {
+    state = "behind";
+    giveUp("page.changed");
+    if (!sending) listener.onSnapshotDue();
+  };
+
+  async function sendWaiting(): Promise<void> {
+    if (sending) return;
+    for (let next = waiting.shift(); next && !isClosed; next = waiting.shift()) {
+      sending = next.type;
+      waitingLength -= next.text.length;
+      // A lane that closes ends the capture by way of the session; there is nobody to tell here.
+      await lane.send(next.text).catch(close);
+      if (next.type === "page.snapshot") snapshotSentAt = Date.now();
+    }
+    sending = undefined;
+    if (state === "behind" && !isClosed) listener.onSnapshotDue();
+  }
+
+  const isLate = () => {
+    if (waitingLength > PAGE_BACKLOG_BYTES) return true;
+    const oldest = waiting[0];
+    if (!oldest || [sending, oldest.type].includes("page.snapshot")) return false;
+    return Date.now() - Math.max(oldest.since, snapshotSentAt) > PAGE_BACKLOG_MS;
+  };
+
+  const sendChange = (text: string) => {
+    if (state !== "whole") return;
+    if (isTooLarge(text)) return fallBehind();
+    add("page.changed", text);
+    if (isLate()) fallBehind();
+  };
+
+  const sendSnapshot = (text: string) => {
+    const fitting = isTooLarge(text) ? withoutLargeInline(text) : text;
+    giveUp("page.changed", "page.snapshot");
+    if (isTooLarge(fitting)) {
+      state = "unsendable";
+      return listener.onTooLarge();
+    }
+    state = "whole";
+    add("page.snapshot", fitting);
+  };
+
+  function close(): void {
+    isClosed = true;
+    giveUp("page.described", "page.snapshot", "page.changed");
+  }
+
+  return {
+    send(message) {
+      if (isClosed) return;
+      const text = JSON.stringify(message);
+      switch (message.type) {
+        case "page.described":
+          return add(message.type, text);
+        case "page.snapshot":
+          return sendSnapshot(text);
+        case "page.changed":
+          return sendChange(text);
+      }
+      message satisfies never;
+    },
+    close,
+  };
+}
+
+function withoutLargeInline(text: string): string {
+  const end = /["'()\\\s]|$/g;
+  let kept = "";
+  let keptUntil = 0;
+  for (
+    let start = text.indexOf("data:");
+    start >= 0;
+    start = text.indexOf("data:", end.lastIndex)
+  ) {
+    end.lastIndex = start;
+    end.exec(text);
+    if (end.lastIndex - start < LARGE_INLINE_LENGTH) continue;
+    kept += `${text.slice(keptUntil, start)}data:,`;
+    keptUntil = end.lastIndex - 1;
+  }
+  return kept + text.slice(keptUntil);
+}
+
+function isTooLarge(text: string): boolean {
+  // Each unit of a string takes one to three bytes; so most need not be counted.
+  if (text.length * 3 <= PAGE_MESSAGE_BYTES) return false;
+  if (text.length > PAGE_MESSAGE_BYTES) return true;
+  return new TextEncoder().encode(text).length > PAGE_MESSAGE_BYTES;
+}
