@@ -22,7 +22,7 @@ export const SIGNAL_LENGTH = 48_000;
 /** Facts that one session may hold. A long session with many grants has a few dozen. */
 export const SESSION_FACTS_COUNT = 2_000;
 /** Numbered facts that one writer may write under one term. The server has but one term. */
-export const FACT_SEQ_MAX = SESSION_FACTS_COUNT;
+export const FACT_SEQ_MAX = 2_000;
 /** How often the loads of one session may sit down in one minute: a person turning pages fast. */
 export const SEATS_PER_MINUTE = 30;
 
