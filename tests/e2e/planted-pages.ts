@@ -5,7 +5,7 @@
 import type { Page } from "@playwright/test";
 
 /** Where the planted addresses point; the tests listen there. */
-export const ATTACKER_PORT = 18_766;
+export const ATTACKER_PORT = 18_766 + Number(process.env["TEST_PARALLEL_INDEX"] ?? 0);
 const attacker = `http://127.0.0.1:${ATTACKER_PORT}`;
 
 const widget = `<script async src="{{WIDGET_HOST}}/widget.js" data-site="{{SITE_KEY}}"></script>`;
