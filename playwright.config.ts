@@ -13,8 +13,8 @@ export default defineConfig({
   outputDir: "test-results",
   timeout: 90_000,
   expect: { timeout: 20_000 },
-  // Each drives two browsers and has a server of its own; two fill two cores, and more only wait.
-  workers: 2,
+  // Two cores, and each test drives two browsers and a server: two at a time take longer.
+  workers: 1,
   forbidOnly: process.env["CI"] !== undefined,
   reporter: [["list"], ["json", { outputFile: "test-results/e2e.json" }]],
   use: {

@@ -17,6 +17,9 @@ import { startServer, type TestServer } from "../support/server.ts";
 /** By which a server that is called can tell the agent's browser from the customer's. */
 export const AGENT_BROWSER = "Mozilla/5.0 (the agent's browser)";
 
+/** Dots that pulse for as long as a session runs would keep two cores busy with painting. */
+const CALM = { reducedMotion: "reduce" } as const;
+
 interface Workers {
   server: TestServer;
   shopOrigin: string;
@@ -52,14 +55,14 @@ export const test = base.extend<Fixtures, Workers>({
   ],
   isQuiet: [true, { option: true }],
   customer: async ({ browser, shopOrigin, isQuiet }, use) => {
-    await withBrowser(await browser.newContext(), isQuiet, async (context) => {
+    await withBrowser(await browser.newContext(CALM), isQuiet, async (context) => {
       const page = await context.newPage();
       await page.goto(shopOrigin);
       await use(page);
     });
   },
   desk: async ({ browser, server, isQuiet }, use) => {
-    const opened = await browser.newContext({ userAgent: AGENT_BROWSER });
+    const opened = await browser.newContext({ ...CALM, userAgent: AGENT_BROWSER });
     await withBrowser(opened, isQuiet, async (context) => {
       const page = await context.newPage();
       await page.goto(`${server.origin}/agent`);
