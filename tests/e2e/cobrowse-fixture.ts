@@ -28,6 +28,8 @@ interface Workers {
 interface Fixtures {
   /** Whether a console error or warning fails the test: not where the page is made to complain. */
   isQuiet: boolean;
+  /** Origin of the shop without a policy: its pages may have styles that a test writes into them. */
+  lenientShop: string;
   /** A customer's browser on the shop's first page. */
   customer: Page;
   /** An agent's browser, logged in at the desk as Agent One. */
@@ -53,6 +55,12 @@ export const test = base.extend<Fixtures, Workers>({
     },
     { scope: "worker" },
   ],
+  lenientShop: async ({ server, shopOrigin }, use, testInfo) => {
+    if (testInfo.project.metadata["shop"] === "own") return use(shopOrigin);
+    const shop = await startForeignShop({ widgetHost: server.origin, hasPolicy: false });
+    await use(shop.origin);
+    await shop.close();
+  },
   isQuiet: [true, { option: true }],
   customer: async ({ browser, shopOrigin, isQuiet }, use) => {
     await withBrowser(await browser.newContext(CALM), isQuiet, async (context) => {

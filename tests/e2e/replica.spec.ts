@@ -119,7 +119,9 @@ test("the chat is still seen while the page shows a dialog", async ({ customer, 
 test("the text of a sheet changes at the agent too, however it is changed", async ({
   customer,
   desk,
+  lenientShop,
 }) => {
+  await customer.goto(lenientShop);
   await customer.evaluate(() => {
     document.head.insertAdjacentHTML("beforeend", '<style id="late">h1 { color: red }</style>');
   });
@@ -184,7 +186,12 @@ test("a dialog of the page does not take the agent's keyboard", async ({ custome
   await expect(end).toBeFocused();
 });
 
-test("the page has the customer's taste, not the agent's", async ({ customer, desk }) => {
+test("the page has the customer's taste, not the agent's", async ({
+  customer,
+  desk,
+  lenientShop,
+}) => {
+  await customer.goto(lenientShop);
   await customer.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
   await customer.evaluate(() => {
     document.head.insertAdjacentHTML(
@@ -210,7 +217,9 @@ test("the page has the customer's taste, not the agent's", async ({ customer, de
 test("a page that scrolls smoothly is at once where the customer is", async ({
   customer,
   desk,
+  lenientShop,
 }) => {
+  await customer.goto(lenientShop);
   await customer.evaluate(() => {
     document.head.insertAdjacentHTML(
       "beforeend",
