@@ -17,6 +17,8 @@ import { createPageReplica, type PageReplica } from "../../peer/replica/page-rep
 
 /** How often the way of the connection is read, in milliseconds. Reading costs about 1 ms. */
 const PATH_EVERY_MS = 4_000;
+/** Of so many round trips, one each second, the middle one is shown. */
+const ROUND_TRIPS_COUNT = 5;
 /** How often the private parts of the replica are counted, in milliseconds. */
 const PRIVATE_EVERY_MS = 1_000;
 
@@ -77,7 +79,7 @@ export function openSessionSide(options: {
     endedAt: null,
   });
   let onShown = () => {};
-  let rttMs: number | undefined;
+  let roundTripsMs: number[] = [];
 
   const replica: PageReplica = createPageReplica(options.container, {
     onDescribed: ({ host, path, title }) => {
@@ -125,12 +127,12 @@ export function openSessionSide(options: {
         clearInterval(countTimer);
         cursor.value = null;
         quality.value = null;
-        rttMs = undefined;
+        roundTripsMs = [];
         onShown = () => {};
       };
     },
     onRoundTrip(latestMs) {
-      rttMs = (rttMs ?? latestMs) * 0.7 + latestMs * 0.3;
+      roundTripsMs = [...roundTripsMs, latestMs].slice(-ROUND_TRIPS_COUNT);
       showQuality();
     },
     onMessage(message) {
@@ -146,6 +148,9 @@ export function openSessionSide(options: {
 
   function showQuality(): void {
     const path = lastPath.value;
+    // The median: one that a busy page made long says nothing of the network.
+    const middle = Math.floor((roundTripsMs.length - 1) / 2);
+    const rttMs = roundTripsMs.toSorted((a, b) => a - b)[middle];
     if (path && rttMs !== undefined) quality.value = { path, rttMs };
   }
 
