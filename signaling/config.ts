@@ -133,7 +133,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
   if (TURN_URLS.length > 0 && set["TURN_SECRET"] === undefined) {
     problems.push("TURN_SECRET (missing, TURN_URLS is set)");
   }
-  if (values.ICE_TRANSPORT_POLICY === "relay" && set["TURN_URLS"] === undefined) {
+  if (values.ICE_TRANSPORT_POLICY === "relay" && values.TURN_URLS?.length === 0) {
     problems.push("TURN_URLS (missing, ICE_TRANSPORT_POLICY is relay)");
   }
   if (values.REDIS_URL !== undefined) {

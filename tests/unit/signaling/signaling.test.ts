@@ -41,6 +41,7 @@ describe("configuration", () => {
   it("names what goes together and is not together", () => {
     expect(problem({ TURN_URLS: "turn:t.example" })).toContain("TURN_SECRET");
     expect(problem({ ICE_TRANSPORT_POLICY: "relay" })).toContain("TURN_URLS");
+    expect(problem({ ICE_TRANSPORT_POLICY: "relay", TURN_URLS: "," })).toContain("TURN_URLS");
     expect(problem({ TURN_URLS: "http://t.example" })).toContain("TURN_URLS");
   });
 
