@@ -43,7 +43,9 @@ async function start(): Promise<void> {
     await storage.close();
     unlock();
   });
-  await app.listen({ port: config.port, host: config.host });
+  await app.listen({ port: config.port, host: config.host }).catch((error) => {
+    throw new Error(whyNotListening(error));
+  });
 
   const address = app.server.address();
   const port = typeof address === "object" && address !== null ? address.port : config.port;
@@ -74,8 +76,8 @@ async function start(): Promise<void> {
 const quieter = (level: string) => (level === "info" ? "warn" : level);
 
 /** What the person who started it can mend, by the name of the setting and never by its value. */
-function whyNotStarted(error: NodeJS.ErrnoException): string {
-  switch (error.code) {
+function whyNotListening({ code, message }: NodeJS.ErrnoException): string {
+  switch (code) {
     case "EADDRINUSE":
       return "PORT is in use by another program. Stop that, or set another PORT.";
     case "EACCES":
@@ -83,10 +85,18 @@ function whyNotStarted(error: NodeJS.ErrnoException): string {
     case "ENOTFOUND":
     case "EADDRNOTAVAIL":
       return "HOST is no address of this machine.";
+    default:
+      return message;
   }
-  const { code } = (error.cause ?? {}) as NodeJS.ErrnoException;
-  if ("query" in error) return `The database does not answer (${code ?? "no reason given"}).`;
-  return error.message;
+}
+
+/** Drizzle wraps what the driver said, which names the host; only its code may be told. */
+function whyNotStarted(error: NodeJS.ErrnoException): string {
+  const code = error.code ?? (error.cause as NodeJS.ErrnoException | undefined)?.code;
+  const isOfDatabase = "query" in error || code !== undefined;
+  return isOfDatabase
+    ? `The database does not answer (${code ?? "no reason given"}).`
+    : error.message;
 }
 
 start().catch((error: Error) => {
