@@ -9,7 +9,7 @@ import type { Refusal } from "../../peer/protocol/refusals.ts";
 import { PROTOCOL_VERSION } from "../../peer/protocol/version.ts";
 import { viewerKey } from "../bus/topics.ts";
 import type { Rooms } from "./rooms.ts";
-import type { RunningSession } from "./running-session.ts";
+import type { SeatAct } from "./running-session.ts";
 import type { SeatSocket } from "./seat-socket.ts";
 import { openDoor } from "./socket-door.ts";
 
@@ -116,13 +116,7 @@ export function attendAgent(
   }
 
   /** Only a viewer of the agent who asked has a seat; another agent's is refused. */
-  function inSession(
-    id: string,
-    act: (
-      session: RunningSession,
-      own: SeatSocket,
-    ) => Promise<Refusal | undefined> | Refusal | undefined,
-  ): Promise<Refusal | undefined> | Refusal | undefined {
+  function inSession(id: string, act: SeatAct): ReturnType<SeatAct> {
     const session = sessions.byId(id);
     if (!session) return "unknown-session";
     if (session.identity.agentId !== agent.id) return "seat-taken";

@@ -5,7 +5,7 @@ import type { Refusal } from "../../peer/protocol/refusals.ts";
 import { PROTOCOL_VERSION } from "../../peer/protocol/version.ts";
 import type { CustomerIdentity } from "../accounts/customer-tokens.ts";
 import type { Rooms } from "./rooms.ts";
-import type { RunningSession } from "./running-session.ts";
+import type { SeatAct } from "./running-session.ts";
 import type { SeatSocket } from "./seat-socket.ts";
 import { openDoor } from "./socket-door.ts";
 
@@ -78,13 +78,7 @@ export function attendCustomer(socket: WebSocket, identity: CustomerIdentity, ro
   }
 
   /** A session of another customer is as unknown as one that never was. */
-  function inSession(
-    id: string,
-    act: (
-      session: RunningSession,
-      own: SeatSocket,
-    ) => Promise<Refusal | undefined> | Refusal | undefined,
-  ): Promise<Refusal | undefined> | Refusal | undefined {
+  function inSession(id: string, act: SeatAct): ReturnType<SeatAct> {
     const session = sessions.byId(id);
     if (!seat || session?.identity.customerId !== customerId) return "unknown-session";
     return act(session, seat);

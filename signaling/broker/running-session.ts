@@ -45,6 +45,12 @@ export interface RunningSessionOptions extends SessionIdentity {
   onFailure(error: unknown): void;
 }
 
+/** What a message of a seat does in its session. */
+export type SeatAct = (
+  session: RunningSession,
+  own: SeatSocket,
+) => Promise<Refusal | undefined> | Refusal | undefined;
+
 interface SeatHolder {
   socket: SeatSocket | undefined;
   load: string;
