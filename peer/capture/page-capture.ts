@@ -24,13 +24,10 @@ const INPUT = 5;
 
 export interface PageCaptureListener {
   /** The page does not fit into a message: the agent cannot be shown it. */
-  onTooLarge?(): void;
+  onTooLarge(): void;
 }
 
-export function startPageCapture(
-  lane: PageSender,
-  listener: PageCaptureListener = {},
-): PageCapture {
+export function startPageCapture(lane: PageSender, listener: PageCaptureListener): PageCapture {
   const stopped = new AbortController();
   let epoch = 0;
   let seq = 0;
@@ -44,7 +41,7 @@ export function startPageCapture(
 
   const outbox = createPageOutbox(lane, {
     onSnapshotDue: () => takeSnapshot(),
-    onTooLarge: () => listener.onTooLarge?.(),
+    onTooLarge: listener.onTooLarge,
   });
 
   const describe = () => {

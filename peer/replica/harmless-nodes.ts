@@ -190,7 +190,7 @@ function makeAttributesHarmless(
   }
   if (attributes["rr_width"] !== undefined && !isOwnBox(attributes)) attributes[PRIVATE] = "";
   if (tagName === "meta") answerForCustomer(attributes, styled);
-  // A modal dialog takes the keyboard, also in a frame that is inert; one that is inert itself cannot.
+  // A modal dialog would take the agent's keyboard into the frame; one that is inert cannot.
   if (tagName === "dialog") attributes["inert"] = "";
   if (tagName === "img" || tagName === "input" || tagName === "video") {
     const picture = tagName === "video" ? "poster" : "src";

@@ -16,7 +16,7 @@ export interface PageReplicaListener {
   /** Something is missing: the whole page has to come again. */
   onIncomplete(): void;
   /** The page cannot be rebuilt, however often it comes. What is on the stage is older. */
-  onUnshowable?(): void;
+  onUnshowable(): void;
 }
 
 export interface PageReplica {
@@ -45,7 +45,7 @@ export function createPageReplica(
   const askAgain = () => {
     failedCount += 1;
     if (failedCount <= REBUILDS_COUNT) listener.onIncomplete();
-    else listener.onUnshowable?.();
+    else listener.onUnshowable();
   };
 
   const showSnapshot = (message: Extract<PageMessage, { type: "page.snapshot" }>) => {
