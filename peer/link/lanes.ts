@@ -4,7 +4,7 @@
  * fixed ids that both ends know, so they cost no round trip.
  */
 import {
-  ASSET_MESSAGE_BYTES,
+  LANE_CHUNK_BYTES,
   PAGE_MESSAGE_BYTES,
   POINTER_MESSAGE_BYTES,
   SESSION_MESSAGE_BYTES,
@@ -49,7 +49,7 @@ export const LANES: Record<LaneName, LaneOptions> = {
     id: 16,
     isReliable: true,
     budgetBytes: 32 * 1024,
-    maxMessageBytes: ASSET_MESSAGE_BYTES,
+    maxMessageBytes: LANE_CHUNK_BYTES,
   },
 };
 

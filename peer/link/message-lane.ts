@@ -5,6 +5,7 @@
  * A chunk is one byte (1: last of its message, 0: more follow) and up to 16 kB - 1 of UTF-8.
  */
 import { LANE_CHUNK_BYTES } from "../protocol/limits.ts";
+import { firstOf } from "./first-of.ts";
 import { LinkError } from "./link-error.ts";
 
 /** What a lane needs of an RTCDataChannel, so that tests can drive one. */
@@ -123,17 +124,4 @@ export function createAssembler(maxMessageBytes: number): { take(chunk: unknown)
       }
     },
   };
-}
-
-function firstOf(...events: Array<[target: EventTarget, name: string]>): Promise<void> {
-  return new Promise((resolve) => {
-    const listening = new AbortController();
-    const onEvent = () => {
-      listening.abort();
-      resolve();
-    };
-    for (const [target, name] of events) {
-      target.addEventListener(name, onEvent, { signal: listening.signal });
-    }
-  });
 }

@@ -11,6 +11,7 @@
  */
 import SimplePeer from "simple-peer";
 import { SESSION_MESSAGE_BYTES } from "../protocol/limits.ts";
+import { createFrameLane, type FrameLane } from "./frame-lane.ts";
 import { LANE_NAMES, LANES, type LaneName, openLaneChannel } from "./lanes.ts";
 import { LinkError, type LinkFailure } from "./link-error.ts";
 import { createMessageLane, type MessageLane } from "./message-lane.ts";
@@ -41,7 +42,7 @@ export interface PeerLinkEvents {
 export interface OpenLanes {
   page: MessageLane;
   control: MessageLane;
-  asset: MessageLane;
+  asset: FrameLane;
   pointer: NewestLane;
 }
 
@@ -169,7 +170,11 @@ function lanesOf(
   return {
     page: messageLane("page"),
     control: messageLane("control"),
-    asset: messageLane("asset"),
+    asset: createFrameLane(channelOf("asset"), {
+      ...LANES.asset,
+      ended,
+      onFailure: (error) => lose(error.failure),
+    }),
     pointer: createNewestLane(channelOf("pointer"), { ...LANES.pointer, ended }),
   };
 }

@@ -37,8 +37,18 @@ export const PAGE_BACKLOG_MS = 2_000;
 export const SESSION_MESSAGE_BYTES = 32 * 1024;
 /** Largest message on the pointer lane, in bytes. */
 export const POINTER_MESSAGE_BYTES = 512;
-/** Largest asset, in bytes. */
-export const ASSET_MESSAGE_BYTES = 8 * 1024 * 1024;
+/** Largest asset, in bytes, as it is and as it travels. A photograph as wide as a screen has 1 to 2 MB. */
+export const ASSET_BYTES = 8 * 1024 * 1024;
+/** Assets that one page may name over one link. A shop's long list shows a few hundred. */
+export const ASSET_NAMES_COUNT = 5_000;
+/** Addresses in one style sheet that are looked after. */
+export const SHEET_REFERENCES_COUNT = 1_000;
+/** Assets that the agent's side tells at a start that it has; more would not fit into one frame. */
+export const HELD_HASHES_COUNT = 500;
+/** What the agent's tab keeps of a site's assets, in bytes. */
+export const ASSET_STORE_BYTES = 96 * 1024 * 1024;
+/** Transfers that may be under way at once on the asset lane: a small one passes a big one. */
+export const ASSET_TRANSFERS_COUNT = 4;
 /** Recorder events that one page message may carry. */
 export const PAGE_EVENTS_COUNT = 10_000;
 /** Nodes inside one another that the replica builds; a browser's parser stops at 512. */

@@ -11,8 +11,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   "peer/session": ["peer/protocol", "xstate"],
   "peer/link": ["peer/protocol", "simple-peer"],
   "peer/signaling-client": ["peer/protocol", "valibot"],
-  "peer/capture": ["peer/protocol", "@rrweb/record"],
-  "peer/replica": ["peer/protocol", "@rrweb/replay"],
+  "peer/styles": [],
+  "peer/capture": ["peer/protocol", "peer/styles", "@rrweb/record"],
+  "peer/replica": ["peer/protocol", "peer/styles", "@rrweb/replay"],
   "peer/holder": ["peer/protocol", "peer/session", "peer/link", "xstate"],
   signaling: ["signaling", "peer/protocol", "peer/session", "*"],
   "agent-ui": [

@@ -4,6 +4,7 @@ import {
   SIGNALING_FRAME_BYTES,
   SOCKETS_PER_CUSTOMER,
 } from "../../peer/protocol/limits.ts";
+import { PROTOCOL_VERSION } from "../../peer/protocol/version.ts";
 import { createCustomerTokens } from "../../signaling/accounts/customer-tokens.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import {
@@ -167,7 +168,7 @@ describe("refused on the socket, with a reason", () => {
     const oneMore = await connect(server, "/signaling/customer", {
       protocols: ["alongside.v1", token],
     });
-    oneMore.send({ type: "hello", protocol: 1, load: oneMore.load, after: 0 });
+    oneMore.send({ type: "hello", protocol: PROTOCOL_VERSION, load: oneMore.load, after: 0 });
     expect(await oneMore.closed).toMatchObject({ code: 1008, reason: "too-many" });
     await connectCustomer(server);
   });
@@ -185,7 +186,7 @@ describe("refused on the socket, with a reason", () => {
       clients.splice(clients.indexOf(first), 1);
     }
     for (const client of clients) {
-      client.send({ type: "hello", protocol: 1, load: client.load, after: 0 });
+      client.send({ type: "hello", protocol: PROTOCOL_VERSION, load: client.load, after: 0 });
     }
     for (const client of clients) await client.heard("welcome");
     for (const client of clients) client.close();
@@ -207,9 +208,9 @@ describe("refused on the socket, with a reason", () => {
     const hello = { type: "hello", load: crypto.randomUUID(), after: 0 };
     early.send({ ...hello, protocol: 999 });
     await early.heard("refused", { reason: "protocol-mismatch" });
-    early.send({ ...hello, protocol: 1 });
+    early.send({ ...hello, protocol: PROTOCOL_VERSION });
     await early.heard("welcome");
-    early.send({ ...hello, protocol: 1 });
+    early.send({ ...hello, protocol: PROTOCOL_VERSION });
     await early.heard("refused", { reason: "hello-twice" });
   });
 

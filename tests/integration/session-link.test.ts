@@ -73,14 +73,14 @@ describe("session link over real WebRTC", () => {
     const [atAgent, atCustomer] = [await open(agent), await open(customer)];
 
     const received: string[] = [];
-    for (const name of ["page", "asset"] as const) {
-      atAgent[name].read((message) => received.push(`${name} ${message.length}`));
-      await atCustomer[name].send("x".repeat(100_000));
-    }
+    atAgent.page.read((message) => received.push(`page ${message.length}`));
+    await atCustomer.page.send("x".repeat(100_000));
+    atAgent.asset.read((frame) => received.push(`asset ${frame.length}`));
+    await atCustomer.asset.send(new Uint8Array(10_000));
     atCustomer.control.read((message) => received.push(`control ${message}`));
     await atAgent.control.send("click");
     await vi.waitFor(() =>
-      expect(received.sort()).toEqual(["asset 100000", "control click", "page 100000"]),
+      expect(received.sort()).toEqual(["asset 10000", "control click", "page 100000"]),
     );
 
     let cursor = "";

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { SEATS_PER_MINUTE } from "../../peer/protocol/limits.ts";
+import { PROTOCOL_VERSION } from "../../peer/protocol/version.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import {
   connect,
@@ -184,7 +185,7 @@ describe("sessions at the server", () => {
     customer.close();
     const protocols = ["alongside.v1", customer.token];
     const dead = await connect(server, "/signaling/customer", { protocols, isDead: true });
-    dead.send({ type: "hello", protocol: 1, load: dead.load, after: 0 });
+    dead.send({ type: "hello", protocol: PROTOCOL_VERSION, load: dead.load, after: 0 });
     await dead.heard("welcome");
     await vi.waitFor(() => expect(latestOf(desk, conversation)?.customerPresent).toBe(true));
     expect((await dead.closed).code).toBe(1006);

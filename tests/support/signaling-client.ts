@@ -1,6 +1,7 @@
 /** A raw signaling client: says whatever a test wants it to say, and keeps what it hears. */
 import { expect, vi } from "vitest";
 import WebSocket from "ws";
+import { PROTOCOL_VERSION } from "../../peer/protocol/version.ts";
 import type { TestServer } from "./server.ts";
 
 export interface RawClient {
@@ -104,7 +105,7 @@ export async function connectCustomer(
   const known = token ?? (await newToken(server));
   const client = await connect(server, "/signaling/customer", { protocols: [PROTOCOL, known] });
   if (load) client.load = load;
-  client.send({ type: "hello", protocol: 1, load: client.load, session, after: 0 });
+  client.send({ type: "hello", protocol: PROTOCOL_VERSION, load: client.load, session, after: 0 });
   await client.heard("welcome");
   return Object.assign(client, { token: known });
 }
@@ -121,7 +122,7 @@ export async function logIn(server: TestServer, email = "agent@demo.test"): Prom
 
 export async function connectDesk(server: TestServer, cookie: string): Promise<RawClient> {
   const client = await connect(server, "/signaling/agent", { headers: { cookie } });
-  client.send({ type: "hello", protocol: 1, load: client.load, tab: "desk" });
+  client.send({ type: "hello", protocol: PROTOCOL_VERSION, load: client.load, tab: "desk" });
   await client.heard("welcome");
   return client;
 }
@@ -136,7 +137,14 @@ export async function connectViewer(
   const client = await connect(server, "/signaling/agent", { headers: { cookie } });
   const tab = "viewer";
   if (load) client.load = load;
-  client.send({ type: "hello", protocol: 1, load: client.load, tab, conversation, session });
+  client.send({
+    type: "hello",
+    protocol: PROTOCOL_VERSION,
+    load: client.load,
+    tab,
+    conversation,
+    session,
+  });
   await client.heard("viewer.welcome");
   return client;
 }
