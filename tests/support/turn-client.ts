@@ -173,7 +173,9 @@ function encoded([type, value]: Attribute): Buffer {
   return Buffer.concat([header, value, Buffer.alloc(-value.length & 3)]);
 }
 
-function read(message: Buffer): TurnAnswer & { realm: Buffer | undefined; nonce: Buffer | undefined } {
+function read(
+  message: Buffer,
+): TurnAnswer & { realm: Buffer | undefined; nonce: Buffer | undefined } {
   const attributes = new Map<number, Buffer>();
   for (let at = HEADER_BYTES; at + 4 <= message.length; ) {
     const length = message.readUInt16BE(at + 2);
