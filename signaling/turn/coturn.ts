@@ -15,6 +15,7 @@ const READY_WITHIN_MS = 15_000;
 const ASK_EVERY_MS = 100;
 
 export interface Coturn {
+  processId: number;
   /** Resolves when it has ended, whoever ended it. */
   ended: Promise<void>;
   stop(): Promise<void>;
@@ -87,7 +88,7 @@ export async function startCoturn(options: CoturnOptions): Promise<Coturn> {
     await stop();
     throw new Error(`coturn did not start. It says why in ${logFile}.`);
   }
-  return { ended, stop };
+  return { processId: child.pid ?? 0, ended, stop };
 }
 
 async function isFree(port: number): Promise<boolean> {
