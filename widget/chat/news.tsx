@@ -29,7 +29,7 @@ export function NewsRegion({ news, trouble, isChatOpen, onDismiss }: NewsProps) 
   return (
     <>
       <p class="spoken" role="status" {...ENGLISH}>
-        {isTold ? WORDS[news] : trouble && TROUBLE_WORDS}
+        {trouble ? TROUBLE_WORDS : isTold && WORDS[news]}
       </p>
       {news === "ended" && !isChatOpen && (
         <div class="blurb">
