@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const results = join(root, "test-results");
+const FIREFOX = ["/usr/bin/firefox-esr", "/usr/bin/firefox"];
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 
@@ -42,6 +43,12 @@ for (const project of [
 const hasBrowser = bring(["chromium", "fonts-liberation"], hasChromium);
 if (!bring(["postgresql"], () => existsSync("/usr/lib/postgresql"))) {
   console.log("\nNo PostgreSQL: its tests are skipped (Debian: apt-get install postgresql).");
+}
+if (!bring(["coturn"], () => existsSync("/usr/bin/turnserver"))) {
+  console.log("\nNo coturn: its tests are skipped (Debian: apt-get install coturn).");
+}
+if (!bring(["firefox-esr"], () => FIREFOX.some(existsSync))) {
+  console.log("\nNo Firefox: its tests are skipped (Debian: apt-get install firefox-esr).");
 }
 count(run("build", process.execPath, ["scripts/build.mjs", "--if-stale"]));
 

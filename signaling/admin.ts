@@ -3,12 +3,17 @@
  *
  *   npm run admin -- add-agent EMAIL ROLE
  *   npm run admin -- add-site NAME ORIGIN...
+ *
+ * and what a site lets the agent see of other origins:
+ *
+ *   npm run admin -- allow-assets SITE_KEY ORIGIN...
  */
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import * as v from "valibot";
 import { AgentRole } from "../peer/protocol/agent-messages.ts";
 import { ShortText } from "../peer/protocol/identifiers.ts";
+import { SessionView } from "../peer/protocol/session-messages.ts";
 import { createAgentLogins, newAgent } from "./accounts/agent-logins.ts";
 import { loadConfig } from "./config.ts";
 import { createSites } from "./policy/sites.ts";
@@ -19,7 +24,10 @@ import { openPostgres } from "./storage/open-postgres.ts";
 
 const USAGE = `Usage:
   npm run admin -- add-agent EMAIL ROLE        ROLE is agent, manager or admin
-  npm run admin -- add-site NAME ORIGIN...     an origin is like https://shop.example`;
+  npm run admin -- add-site NAME ORIGIN...     an origin is like https://shop.example
+  npm run admin -- allow-assets SITE_KEY ORIGIN...
+      origins whose pictures, style sheets and fonts the customer's browser may read again for the
+      agent, besides the site's own; replaces those set before, and without any there are none`;
 
 const Email = v.pipe(v.string(), v.trim(), v.toLowerCase(), v.email(), v.maxLength(200));
 const SiteName = v.pipe(ShortText, v.trim(), v.minLength(1));
@@ -34,6 +42,7 @@ const Origin = v.pipe(
 async function main([command, ...words]: string[]): Promise<void> {
   if (command === "add-agent") return addAgent(words);
   if (command === "add-site") return addSite(words);
+  if (command === "allow-assets") return allowAssets(words);
   throw new Error(USAGE);
 }
 
@@ -56,8 +65,7 @@ async function addAgent([emailText, roleText]: string[]): Promise<void> {
 
 async function addSite([name, ...origins]: string[]): Promise<void> {
   if (!v.is(SiteName, name) || origins.length === 0) throw new Error(USAGE);
-  const wrong = origins.find((origin) => !v.is(Origin, origin));
-  if (wrong !== undefined) throw new Error(`Not an origin: ${wrong}\n\n${USAGE}`);
+  checkOrigins(origins);
   await withDatabase(async (database, publicUrl) => {
     const site = await createSites(database).add({ name, origins });
     const host = publicUrl ?? "https://YOUR-SERVER";
@@ -66,6 +74,26 @@ async function addSite([name, ...origins]: string[]): Promise<void> {
         `<script async src="${host}/widget.js" data-site="${site.key}"></script>\n\n`,
     );
   });
+}
+
+async function allowAssets([key, ...origins]: string[]): Promise<void> {
+  if (key === undefined || !v.is(SessionView.entries.assetOrigins, origins)) throw new Error(USAGE);
+  checkOrigins(origins);
+  await withDatabase(async (database) => {
+    const sites = createSites(database);
+    const site = await sites.byKey(key);
+    if (!site) throw new Error("There is no site with this key.");
+    await sites.setAssetOrigins(site, origins);
+    const list = origins.length === 0 ? " none" : origins.map((origin) => `\n  ${origin}`).join("");
+    process.stdout.write(
+      `\nAssets of ${site.name} are read from its own origin, and from:${list}\n\n`,
+    );
+  });
+}
+
+function checkOrigins(origins: string[]): void {
+  const wrong = origins.find((origin) => !v.is(Origin, origin));
+  if (wrong !== undefined) throw new Error(`Not an origin: ${wrong}\n\n${USAGE}`);
 }
 
 type Work = (

@@ -152,6 +152,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       desk: running,
       bucketOf,
       onRefused: metrics.refused,
+      onLinkTrouble(session, trouble) {
+        metrics.linkTrouble(trouble);
+        app.log.warn({ session, trouble }, "no link");
+      },
       onFailure,
     },
     logins,

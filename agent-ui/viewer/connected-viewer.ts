@@ -139,9 +139,11 @@ export function createConnectedViewer(conversation: string): ViewerModel {
     ),
     customerName,
     agentName,
-    steps: computed(() =>
-      milestones.value ? connectSteps(milestones.value, side.value?.lastPath.value, now.value) : [],
-    ),
+    steps: computed(() => {
+      if (!side.value || !milestones.value) return [];
+      const path = side.value.isRelayOnly ? "relay" : side.value.lastPath.value;
+      return connectSteps(milestones.value, path, now.value);
+    }),
     waitingClosesInSeconds: computed(() => {
       const request = side.value?.holder.value.session.requests.view;
       const opened = milestones.value?.requestedAt;
@@ -161,11 +163,7 @@ export function createConnectedViewer(conversation: string): ViewerModel {
     quality,
     endReason: computed(() => side.value?.holder.value.session.endReason ?? null),
     endedAt: computed(() => milestones.value?.endedAt ?? null),
-    failure: computed(() => {
-      if (!side.value || milestones.value?.liveAt !== null) return null;
-      if (side.value.holder.value.session.endReason !== "error") return null;
-      return side.value.hasRelay ? "no-path" : "no-relay";
-    }),
+    trouble: computed(() => side.value?.holder.value.trouble ?? null),
     lengthSeconds: computed(() => {
       const { liveAt = null, endedAt = null } = milestones.value ?? {};
       return endedAt === null ? null : wholeSecondsSince(liveAt, endedAt);

@@ -39,8 +39,8 @@ export interface SessionSide {
   readonly milestones: ReadonlySignal<Milestones>;
   readonly page: ReadonlySignal<{ host: string; path: string; title: string } | null>;
   readonly viewport: ReadonlySignal<{ widthPx: number; heightPx: number } | null>;
-  /** The customer's and the agent's server knows a relay. */
-  readonly hasRelay: boolean;
+  /** The two connect over the relay, or not at all. */
+  readonly isRelayOnly: boolean;
   readonly privateCount: ReadonlySignal<number>;
   readonly lastPath: ReadonlySignal<"direct" | "relay" | null>;
   readonly quality: ReadonlySignal<{ path: "direct" | "relay"; rttMs: number } | null>;
@@ -174,7 +174,7 @@ export function openSessionSide(options: {
     });
   }
 
-  let reportedLink = "";
+  let reported = "";
   function changed(next: HolderState): void {
     state.value = next;
     const at = Date.now();
@@ -190,10 +190,9 @@ export function openSessionSide(options: {
     };
     if (next.session.phase === "ended") replica.empty();
     const link = next.link === "loading" ? "connecting" : next.link;
-    if (link !== "none" && link !== reportedLink) {
-      reportedLink = link;
-      send({ type: "link.report", session: session.id, state: link });
-    }
+    if (link === "none" || reported === `${link} ${next.trouble}`) return;
+    reported = `${link} ${next.trouble}`;
+    send({ type: "link.report", session: session.id, state: link, trouble: next.trouble });
   }
 
   function stop(): void {
@@ -207,7 +206,7 @@ export function openSessionSide(options: {
   return {
     id: session.id,
     answerWithinMs: session.answerWithinMs,
-    hasRelay: session.iceServers.length > 0,
+    isRelayOnly: session.iceTransportPolicy === "relay",
     privateCount,
     lastPath,
     holder: state,
@@ -225,10 +224,14 @@ export function openSessionSide(options: {
       if (message.type === "signal.received" && message.session === session.id) {
         holder.acceptSignal(message.link, message.signal);
       }
+      if (message.type === "relay.renewed" && message.session === session.id) {
+        holder.relayRenewed(message.iceServers);
+      }
     },
     connected(latest) {
       for (const fact of latest.facts) holder.record(fact);
-      reportedLink = "";
+      reported = "";
+      holder.relayRenewed(latest.iceServers);
       holder.connected();
       changed(holder.state());
     },

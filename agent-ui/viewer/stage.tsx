@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "../look/icon.tsx";
 import { minutes } from "../look/minutes.ts";
 import { EndedCard } from "./ended-card.tsx";
+import { TroubleLine } from "./trouble-line.tsx";
 import { UnavailableCard } from "./unavailable-card.tsx";
 import { UnshowableCard } from "./unshowable-card.tsx";
 import type { ConnectStep, ViewerModel } from "./viewer-model.ts";
@@ -97,7 +98,7 @@ const STEP_WORDS: Record<
   direct: {
     next: "Connecting directly",
     done: "Connected directly",
-    skipped: "Direct connection not possible",
+    skipped: "No direct connection",
   },
   relay: { next: "Trying the relay", done: "Connected by the relay", skipped: "Relay not needed" },
   loading: { next: "Loading the page", done: "Page loaded" },
@@ -105,12 +106,13 @@ const STEP_WORDS: Record<
 };
 
 function ConnectCard({ viewer }: { viewer: ViewerModel }) {
+  const trouble = viewer.trouble.value;
   const isWaiting = viewer.state.value === "waiting";
   const closesIn = viewer.waitingClosesInSeconds.value;
   return (
     <section class="card" role="status">
       <div class="head">
-        <i class="accent">
+        <i class={trouble ? "caution" : "accent"}>
           <Icon name={isWaiting ? "clock" : "signal"} />
         </i>
         <div>
@@ -119,6 +121,7 @@ function ConnectCard({ viewer }: { viewer: ViewerModel }) {
             {isWaiting
               ? "They see a question in their chat. It closes after 60 seconds. End takes it back."
               : "The customer said yes."}
+            {trouble && " There is no link yet; it is tried again and again."}
           </p>
         </div>
       </div>
@@ -142,6 +145,7 @@ function ConnectCard({ viewer }: { viewer: ViewerModel }) {
             </li>
           ))}
       </ol>
+      {trouble && <TroubleLine trouble={trouble} />}
     </section>
   );
 }
@@ -154,6 +158,7 @@ const STEP_CLASSES: Record<ConnectStep["state"], string> = {
 };
 
 function ReconnectCard({ viewer }: { viewer: ViewerModel }) {
+  const trouble = viewer.trouble.value;
   const seconds = viewer.reconnectingSeconds.value ?? 0;
   return (
     <section class="card over" role="status">
@@ -169,6 +174,7 @@ function ReconnectCard({ viewer }: { viewer: ViewerModel }) {
           </p>
         </div>
       </div>
+      {trouble && <TroubleLine trouble={trouble} />}
     </section>
   );
 }

@@ -1,5 +1,6 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { EndReason } from "../../peer/protocol/facts.ts";
+import type { LinkTrouble } from "../../peer/protocol/link-trouble.ts";
 
 export type StageState =
   | "unavailable"
@@ -23,9 +24,6 @@ export type UnavailableReason =
   | "signed-out"
   | "not-found";
 
-/** Why a session that was allowed never got a link. */
-export type LinkFailureCause = "no-relay" | "no-path";
-
 /** What the viewer shows and can do. Components see this, and no socket, link or recorder. */
 export interface ViewerModel {
   readonly state: ReadonlySignal<StageState>;
@@ -43,7 +41,8 @@ export interface ViewerModel {
   readonly endReason: ReadonlySignal<EndReason | null>;
   /** Epoch milliseconds. */
   readonly endedAt: ReadonlySignal<number | null>;
-  readonly failure: ReadonlySignal<LinkFailureCause | null>;
+  /** Why there is no link, once that is known, and after the end why there was none at last. */
+  readonly trouble: ReadonlySignal<LinkTrouble | null>;
   /** For how long the page was seen, once the session has ended. */
   readonly lengthSeconds: ReadonlySignal<number | null>;
   /** How the two were connected last. */

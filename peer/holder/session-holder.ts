@@ -12,6 +12,7 @@ import type { OpenLanes, WebRtc } from "../link/peer-link.ts";
 import { openSessionLink, type SessionLink } from "../link/session-link.ts";
 import type { AgentFactBody, CustomerFactBody, Fact } from "../protocol/facts.ts";
 import type { AgentSessionMessage, CustomerSessionMessage } from "../protocol/lane-messages.ts";
+import type { LinkTrouble } from "../protocol/link-trouble.ts";
 import type { SessionView } from "../protocol/session-messages.ts";
 import {
   createSessionMachine,
@@ -19,6 +20,7 @@ import {
   type SessionEvent,
 } from "../session/session-machine.ts";
 import type { SessionState } from "../session/session-state.ts";
+import { createRelayCredentials } from "./relay-credentials.ts";
 
 interface Sides {
   agent: { body: AgentFactBody; sends: AgentSessionMessage; hears: CustomerSessionMessage };
@@ -31,12 +33,15 @@ type HolderRole = keyof Sides;
 export type SeatMessage<Role extends HolderRole> =
   | { type: "seat.take"; session: string }
   | { type: "fact.write"; session: string; seq: number; body: Sides[Role]["body"] }
-  | { type: "signal.send"; session: string; link: string; signal: string };
+  | { type: "signal.send"; session: string; link: string; signal: string }
+  | { type: "relay.renew"; session: string };
 
 export interface HolderState {
   session: SessionState;
   /** Where this side's own link is; no fact, and not the other side's business. */
   link: "none" | "connecting" | "loading" | "live" | "reconnecting";
+  /** Why there is no link, once that is known; the end of the session leaves it as it was. */
+  trouble: LinkTrouble | undefined;
 }
 
 export interface SessionHolderOptions<Role extends HolderRole> {
@@ -63,6 +68,8 @@ export interface SessionHolder<Role extends HolderRole> {
   /** Facts and signals that the server sends for this session. */
   record(fact: Fact): void;
   acceptSignal(link: string, signal: string): void;
+  /** New credentials for the relay, asked for or not. */
+  relayRenewed(iceServers: SessionView["iceServers"]): void;
   /** The server is back: sits down again and repeats what it has not confirmed. */
   connected(): void;
   tell(message: Exclude<Sides[Role]["sends"], { type: "fact.written" }>): boolean;
@@ -87,19 +94,24 @@ export function createSessionHolder<Role extends HolderRole>(
   let isStopped = false;
   let lastSeq = 0;
   let unconfirmed: Array<{ seq: number; body: Sides[Role]["body"] }> = [];
+  let trouble: LinkTrouble | undefined;
+  const credentials = createRelayCredentials(view.iceServers, () =>
+    send({ type: "relay.renew", session: view.id }),
+  );
 
   const machine = createSessionMachine({
     peerLink: fromCallback<SessionEvent, LinkSeats>(({ input: seats, sendBack }) => {
       const opened = openSessionLink<HolderRole>({
         role,
         seats,
-        iceServers: view.iceServers.map(withoutAbsent),
+        iceServers: credentials.current,
         iceTransportPolicy: view.iceTransportPolicy,
         webRtc: options.webRtc,
         sendSignal: (attempt, signal) =>
           send({ type: "signal.send", session: view.id, link: attempt, signal }),
         onOpened(openLanes) {
           lanes = openLanes;
+          trouble = undefined;
           sendBack({ type: "link.opened" });
         },
         onLost() {
@@ -111,6 +123,10 @@ export function createSessionHolder<Role extends HolderRole>(
           const term = otherRole === "agent" ? seats.agentTerm : seats.customerTerm;
           const { seq, body } = message;
           record({ writer: otherRole, term, seq, at: Date.now(), body } as Fact);
+        },
+        onTrouble(found) {
+          trouble = found;
+          if (!isStopped) options.onChange(state());
         },
         ...(options.onRoundTrip && { onRoundTrip: options.onRoundTrip }),
       });
@@ -134,7 +150,7 @@ export function createSessionHolder<Role extends HolderRole>(
   const actor = createActor(machine, { input: { role, load, facts: view.facts } });
   const state = (): HolderState => {
     const snapshot = actor.getSnapshot();
-    return { session: snapshot.context.session, link: linkStateOf(snapshot) };
+    return { session: snapshot.context.session, link: linkStateOf(snapshot), trouble };
   };
   function record(fact: Fact): void {
     noteSeat(fact);
@@ -182,6 +198,7 @@ export function createSessionHolder<Role extends HolderRole>(
     write,
     record,
     acceptSignal: (attempt, signal) => link?.acceptSignal(attempt, signal),
+    relayRenewed: credentials.renewed,
     connected() {
       if (isSeated) send({ type: "seat.take", session: view.id });
       for (const { seq, body } of unconfirmed) {
@@ -210,13 +227,4 @@ function linkStateOf(snapshot: Snapshot): HolderState["link"] {
     return snapshot.context.hasBeenLive ? "reconnecting" : "connecting";
   }
   return "none";
-}
-
-function withoutAbsent(server: SessionView["iceServers"][number]): RTCIceServer {
-  const { urls, username, credential } = server;
-  return {
-    urls,
-    ...(username !== undefined && { username }),
-    ...(credential !== undefined && { credential }),
-  };
 }

@@ -17,6 +17,7 @@ import { LinkError, type LinkFailure } from "./link-error.ts";
 import { createMessageLane, type MessageLane } from "./message-lane.ts";
 import { createNewestLane, type NewestLane } from "./newest-lane.ts";
 import { createPageLane, type PageLane } from "./page-lane.ts";
+import { type RelayNews, watchRelay } from "./relay-watch.ts";
 import { createRightOfWay } from "./right-of-way.ts";
 
 /** The browser's WebRTC, or a package that offers the same in Node. */
@@ -35,6 +36,8 @@ export interface PeerLinkOptions {
 export interface PeerLinkEvents {
   /** An offer, answer or candidate for the other side. Opaque; carry it as it is. */
   onSignal(signal: string): void;
+  /** What becomes known of the way over the relay. */
+  onRelay(news: RelayNews): void;
   onOpened(lanes: OpenLanes): void;
   onSessionMessage(text: string): void;
   /** At most once, and not after `close()`. */
@@ -82,6 +85,7 @@ export function openPeerLink(options: PeerLinkOptions, events: PeerLinkEvents): 
     },
   });
   if (!connection) throw new Error("simple-peer made no connection");
+  watchRelay(connection, options.iceServers, ended.signal, events.onRelay);
   const channels = new Map<LaneName, RTCDataChannel>();
   for (const name of LANE_NAMES) channels.set(name, openLaneChannel(connection, name));
 

@@ -8,9 +8,17 @@
  */
 import { decode } from "../protocol/decode.ts";
 import { AgentSessionMessage, CustomerSessionMessage } from "../protocol/lane-messages.ts";
+import type { LinkTrouble } from "../protocol/link-trouble.ts";
 import { PROTOCOL_VERSION } from "../protocol/version.ts";
 import { LinkError } from "./link-error.ts";
-import { type OpenLanes, openPeerLink, type PeerLink, type PeerLinkOptions } from "./peer-link.ts";
+import { createLinkTrouble } from "./link-trouble.ts";
+import {
+  type OpenLanes,
+  openPeerLink,
+  type PeerLink,
+  type PeerLinkEvents,
+  type PeerLinkOptions,
+} from "./peer-link.ts";
 
 /** An attempt that has not opened by then is given up for the next one. */
 const ATTEMPT_MS = 12_000;
@@ -20,14 +28,19 @@ const SILENCE_MS = 6_500;
 /** From this silence on it is watched whether the network still answers. */
 const DOUBT_MS = 1_500;
 const RETRY_MS = 500;
+/** Signals that may wait for an attempt whose credentials are on their way. An offer has about 10. */
+const WAITING_SIGNALS_COUNT = 64;
 
 type SessionMessage = {
   agent: AgentSessionMessage;
   customer: CustomerSessionMessage;
 };
 
-export interface SessionLinkOptions<Role extends "agent" | "customer"> extends PeerLinkOptions {
+export interface SessionLinkOptions<Role extends "agent" | "customer">
+  extends Omit<PeerLinkOptions, "iceServers"> {
   role: Role;
+  /** The relays for the next attempt, with credentials that hold. Does not reject. */
+  iceServers(): Promise<RTCIceServer[]>;
   seats: { customerTerm: number; agentTerm: number };
   /** Carries a signal of the named attempt to the other seat. */
   sendSignal(link: string, signal: string): void;
@@ -43,6 +56,8 @@ export interface SessionLinkOptions<Role extends "agent" | "customer"> extends P
   ): void;
   /** The round trip of a heartbeat, in milliseconds. */
   onRoundTrip?(rttMs: number): void;
+  /** Why the link is not there, as far as both sides know. `onOpened` ends it. */
+  onTrouble(trouble: LinkTrouble): void;
 }
 
 export interface SessionLink<Role extends "agent" | "customer"> {
@@ -57,7 +72,9 @@ export interface SessionLink<Role extends "agent" | "customer"> {
 
 interface Attempt {
   number: number;
-  peer: PeerLink;
+  /** Until the credentials for it are there, there is none. */
+  peer: PeerLink | undefined;
+  waiting: string[];
   isOpen: boolean;
   close(): void;
 }
@@ -71,8 +88,13 @@ export function openSessionLink<Role extends "agent" | "customer">(
   let latestNumber = 0;
   let isClosed = false;
   let retryTimer: ReturnType<typeof setTimeout> | undefined;
+  const trouble = createLinkTrouble({
+    iceTransportPolicy: options.iceTransportPolicy,
+    onTrouble: options.onTrouble,
+    sendSignal: (signal) => options.sendSignal(linkId(latestNumber), signal),
+  });
 
-  function start(number: number): Attempt {
+  function start(number: number): void {
     latestNumber = number;
     let lastHeardAt = Date.now();
     let heartbeat: ReturnType<typeof setInterval> | undefined;
@@ -84,18 +106,19 @@ export function openSessionLink<Role extends "agent" | "customer">(
     let hasGreeted = false;
 
     const post = (message: SessionMessage["agent"] | SessionMessage["customer"]) =>
-      peer.sendOnSession(JSON.stringify(message));
+      current.peer?.sendOnSession(JSON.stringify(message));
 
     const fail = (error: LinkError) => {
       const wasOpen = current.isOpen;
       current.close();
       if (attempt !== current || isClosed) return;
       attempt = undefined;
-      if (wasOpen) options.onLost(error);
+      if (wasOpen) lost(error);
       if (role === "customer") retryTimer = setTimeout(() => start(number + 1), RETRY_MS);
     };
 
-    const peer = openPeerLink(options, {
+    const events: PeerLinkEvents = {
+      onRelay: trouble.noteRelay,
       onSignal: (signal) => options.sendSignal(linkId(number), signal),
       onOpened(opened) {
         lanes = opened;
@@ -129,13 +152,14 @@ export function openSessionLink<Role extends "agent" | "customer">(
         }
       },
       onLost: fail,
-    });
+    };
 
     /** Open means: all lanes are, and the other side has said a hello that fits. */
     const becomeOpen = () => {
       if (current.isOpen || !lanes || !hasGreeted) return;
       clearTimeout(deadline);
       current.isOpen = true;
+      trouble.linkOpened();
       options.onOpened(lanes);
     };
 
@@ -153,7 +177,7 @@ export function openSessionLink<Role extends "agent" | "customer">(
 
     /** A page that is busy, or has a question open, says nothing while its network answers. */
     const watchSilence = async () => {
-      const answered = await peer.responseCount().catch(() => undefined);
+      const answered = await current.peer?.responseCount().catch(() => undefined);
       if (attempt !== current) return;
       const isAnswering =
         answered !== undefined && responseCount !== undefined && answered > responseCount;
@@ -167,17 +191,33 @@ export function openSessionLink<Role extends "agent" | "customer">(
     const deadline = setTimeout(() => fail(new LinkError("no-path")), ATTEMPT_MS);
     const current: Attempt = {
       number,
-      peer,
+      peer: undefined,
+      waiting: [],
       isOpen: false,
       close() {
         clearTimeout(deadline);
         clearInterval(heartbeat);
         current.isOpen = false;
-        peer.close();
+        current.peer?.close();
       },
     };
     attempt = current;
-    return current;
+    trouble.attemptStarted();
+    const open = (iceServers: RTCIceServer[]) => {
+      if (attempt !== current) return;
+      current.peer = openPeerLink({ ...options, iceServers }, events);
+      for (const signal of current.waiting) current.peer.acceptSignal(signal);
+    };
+    options
+      .iceServers()
+      .then(open)
+      // An address that the browser cannot read.
+      .catch((cause) => fail(new LinkError("no-path", { cause })));
+  }
+
+  function lost(error: LinkError): void {
+    trouble.linkLost();
+    options.onLost(error);
   }
 
   const linkId = (number: number) => `${seats.customerTerm}.${seats.agentTerm}.${number}`;
@@ -188,22 +228,26 @@ export function openSessionLink<Role extends "agent" | "customer">(
     acceptSignal(link, signal) {
       if (isClosed) return;
       const number = attemptOf(link, seats);
-      if (number === undefined) return;
+      if (number === undefined || trouble.takeSignal(signal)) return;
       if (role === "agent" && number > latestNumber) {
         const replaced = attempt;
         const wasOpen = replaced?.isOpen ?? false;
         replaced?.close();
-        if (wasOpen) options.onLost(new LinkError("connection-lost"));
+        if (wasOpen) lost(new LinkError("connection-lost"));
         start(number);
       }
-      if (attempt?.number === number) attempt.peer.acceptSignal(signal);
+      if (attempt?.number !== number) return;
+      const { peer, waiting } = attempt;
+      if (peer) peer.acceptSignal(signal);
+      else if (waiting.length < WAITING_SIGNALS_COUNT) waiting.push(signal);
     },
     send: (message) =>
-      attempt?.isOpen === true && attempt.peer.sendOnSession(JSON.stringify(message)),
-    path: () => attempt?.peer.path() ?? Promise.resolve(undefined),
+      attempt?.isOpen === true && attempt.peer?.sendOnSession(JSON.stringify(message)) === true,
+    path: () => attempt?.peer?.path() ?? Promise.resolve(undefined),
     closeAfter(lingerMs) {
       isClosed = true;
       clearTimeout(retryTimer);
+      trouble.stop();
       const last = attempt;
       attempt = undefined;
       if (last?.isOpen) setTimeout(() => last.close(), lingerMs);
@@ -212,6 +256,7 @@ export function openSessionLink<Role extends "agent" | "customer">(
     close() {
       isClosed = true;
       clearTimeout(retryTimer);
+      trouble.stop();
       attempt?.close();
       attempt = undefined;
     },

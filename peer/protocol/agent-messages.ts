@@ -1,13 +1,16 @@
-/** Messages between an agent's desk or viewer and the server. Rules: SPEC.md, S1 to S12. */
+/** Messages between an agent's desk or viewer and the server. Rules: SPEC.md, S1 to S13. */
 import * as v from "valibot";
 import { Entries, Entry, EntryCursor } from "./entries.ts";
 import { AgentFactBody, FactSeq } from "./facts.ts";
 import { ChatText, EpochMs, ShortText, Uuid, Version } from "./identifiers.ts";
+import { LinkTrouble } from "./link-trouble.ts";
 import {
   FactRecorded,
   Ping,
   Pong,
   Refused,
+  RelayRenew,
+  RelayRenewed,
   SeatTake,
   SessionOpened,
   SessionView,
@@ -46,8 +49,11 @@ export const AgentMessage = v.variant("type", [
     type: v.literal("link.report"),
     session: Uuid,
     state: v.picklist(["connecting", "live", "reconnecting"]),
+    /** Why there is no link, as soon as it is known and for as long as it lasts. */
+    trouble: v.optional(LinkTrouble),
   }),
   SignalSend,
+  RelayRenew,
   Ping,
 ]);
 export type AgentMessage = v.InferOutput<typeof AgentMessage>;
@@ -112,6 +118,7 @@ export const ServerToAgent = v.variant("type", [
   SessionOpened,
   FactRecorded,
   SignalReceived,
+  RelayRenewed,
   /** Another viewer of the same agent sat down on this session. */
   v.object({ type: v.literal("seat.lost"), session: Uuid }),
   Refused,

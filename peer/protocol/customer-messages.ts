@@ -1,4 +1,4 @@
-/** Messages between a customer's tab and the server. Rules: SPEC.md, S1 to S12. */
+/** Messages between a customer's tab and the server. Rules: SPEC.md, S1 to S13. */
 import * as v from "valibot";
 import { Entries, Entry, EntryCursor } from "./entries.ts";
 import { CustomerFactBody, FactSeq } from "./facts.ts";
@@ -8,6 +8,8 @@ import {
   Ping,
   Pong,
   Refused,
+  RelayRenew,
+  RelayRenewed,
   SeatTake,
   SessionOpened,
   SessionView,
@@ -37,6 +39,7 @@ export const CustomerMessage = v.variant("type", [
     body: CustomerFactBody,
   }),
   SignalSend,
+  RelayRenew,
   Ping,
 ]);
 export type CustomerMessage = v.InferOutput<typeof CustomerMessage>;
@@ -63,6 +66,7 @@ export const ServerToCustomer = v.variant("type", [
   SessionOpened,
   FactRecorded,
   SignalReceived,
+  RelayRenewed,
   Refused,
   Pong,
 ]);

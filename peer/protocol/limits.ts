@@ -60,10 +60,15 @@ export const PAGE_SIDE_PX = 20_000;
 /** Widest scrollbar that the replica draws, in CSS pixels: a wide one, at a small zoom. */
 export const SCROLLBAR_PX = 100;
 
+/** Life of the credentials for the relay, in milliseconds: a stolen one is soon worth nothing. */
+export const RELAY_CREDENTIALS_MS = 600_000;
+
 /** Times within which something has to happen, in milliseconds. */
 export const REQUEST_ANSWER_MS = 60_000;
 export const CUSTOMER_GONE_MS = 10_000;
 export const AGENT_GONE_MS = 30_000;
 export const RECONNECT_MS = 60_000;
+/** Without a link for so long, both people hear why. */
+export const TROUBLE_NAMED_MS = 7_000;
 /** How often an agent may ask for the same grant in one minute. */
 export const REQUESTS_PER_MINUTE = 3;

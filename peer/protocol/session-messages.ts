@@ -1,6 +1,6 @@
 /**
  * What both seats of a session exchange with the server. Offers, answers and candidates are opaque
- * strings that the server carries between the two seats. Rules: SPEC.md, S1 to S12.
+ * strings that the server carries between the two seats. Rules: SPEC.md, S1 to S13.
  */
 import * as v from "valibot";
 import { Fact } from "./facts.ts";
@@ -29,6 +29,7 @@ const IceServer = v.object({
   username: v.optional(v.string()),
   credential: v.optional(v.string()),
 });
+const IceServers = v.array(IceServer);
 
 /** One cobrowse as a seat sees it. `facts` are all facts so far. */
 export const SessionView = v.object({
@@ -40,11 +41,18 @@ export const SessionView = v.object({
   openedAt: EpochMs,
   /** Milliseconds that a request waits for an answer. */
   answerWithinMs: v.pipe(v.number(), v.minValue(1)),
-  iceServers: v.array(IceServer),
+  iceServers: IceServers,
   iceTransportPolicy: v.picklist(["all", "relay"]),
+  assetOrigins: v.optional(
+    v.pipe(v.array(v.pipe(v.string(), v.maxLength(200))), v.maxLength(20)),
+    [],
+  ),
   facts: v.pipe(v.array(Fact), v.maxLength(SESSION_FACTS_COUNT)),
 });
 export type SessionView = v.InferOutput<typeof SessionView>;
+
+/** Asks for new credentials for the relay: a link has to be made, and those at hand are old. */
+export const RelayRenew = v.object({ type: v.literal("relay.renew"), session: Uuid });
 
 export const Refused = v.object({
   type: v.literal("refused"),
@@ -58,6 +66,11 @@ export const FactRecorded = v.object({
   type: v.literal("fact.recorded"),
   session: Uuid,
   fact: Fact,
+});
+export const RelayRenewed = v.object({
+  type: v.literal("relay.renewed"),
+  session: Uuid,
+  iceServers: IceServers,
 });
 export const SignalReceived = v.object({
   type: v.literal("signal.received"),

@@ -52,5 +52,6 @@ export const WidgetNews = v.variant("type", [
   v.object({ type: v.literal("session.opened"), session: SessionEnvelope }),
   SessionNews("fact.recorded"),
   SessionNews("signal.received"),
+  SessionNews("relay.renewed"),
   v.looseObject({ type: v.literal("refused"), reason: Text }),
 ]) as unknown as v.GenericSchema<unknown, ServerToCustomer>;

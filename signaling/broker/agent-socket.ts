@@ -103,10 +103,18 @@ export function attendAgent(
         return inSession(message.session, (session, own) =>
           session.relay("agent", own, message.link, message.signal),
         );
+      case "relay.renew":
+        return inSession(message.session, (session, own) =>
+          sessions.renewRelay(session, "agent", own),
+        );
       case "link.report":
         return inSession(message.session, async (session, own) => {
           if (!session.isSeated("agent", own)) return "superseded";
           session.link = message.state;
+          if (message.trouble !== session.trouble) {
+            session.trouble = message.trouble;
+            if (message.trouble) rooms.onLinkTrouble(session.identity.id, message.trouble);
+          }
           if (message.state === "live") session.liveSince ??= Date.now();
           await desk.announce(session.identity.conversationId);
           return undefined;
@@ -174,7 +182,7 @@ export function attendAgent(
       type: "viewer.welcome",
       agent,
       conversation: desk.describe(record),
-      session: isOwn ? sessions.view(held, record, agent.id) : null,
+      session: isOwn ? await sessions.view(held, record, "agent") : null,
     });
     if (session?.state.seats.agent.load === hello.load) await session.takeSeat("agent", own);
     return undefined;

@@ -73,6 +73,10 @@ export function attendCustomer(socket: WebSocket, identity: CustomerIdentity, ro
         return inSession(message.session, (session, own) =>
           session.relay("customer", own, message.link, message.signal),
         );
+      case "relay.renew":
+        return inSession(message.session, (session, own) =>
+          sessions.renewRelay(session, "customer", own),
+        );
     }
     message satisfies never;
   }
@@ -107,7 +111,7 @@ export function attendCustomer(socket: WebSocket, identity: CustomerIdentity, ro
       ...desk.agentOf(record),
       entries: record ? await store.entriesAfter(record.id, hello.after) : [],
       readUpTo: record?.customerReadUpTo ?? 0,
-      session: held && record ? sessions.view(held, record, customerId) : null,
+      session: held && record ? await sessions.view(held, record, "customer") : null,
     });
     if (session?.state.seats.customer.load === hello.load) await session.takeSeat("customer", seat);
     await desk.customerPresenceChanged(customerId);

@@ -1,3 +1,4 @@
+import type { LinkTrouble } from "../../peer/protocol/link-trouble.ts";
 import type { Refusal } from "../../peer/protocol/refusals.ts";
 import type { Bus } from "../bus/bus.ts";
 import type { Topics } from "../bus/topics.ts";
@@ -19,5 +20,7 @@ export interface Rooms {
   /** The rate that all sockets of one person share. */
   bucketOf(person: string): TokenBucket;
   onRefused(reason: Refusal): void;
+  /** A session that may have a link has none. */
+  onLinkTrouble(session: string, trouble: LinkTrouble): void;
   onFailure(error: unknown): void;
 }

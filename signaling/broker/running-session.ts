@@ -17,6 +17,7 @@ import {
   SEATS_PER_MINUTE,
   SESSION_FACTS_COUNT,
 } from "../../peer/protocol/limits.ts";
+import type { LinkTrouble } from "../../peer/protocol/link-trouble.ts";
 import type { Refusal } from "../../peer/protocol/refusals.ts";
 import { createSessionMachine } from "../../peer/session/session-machine.ts";
 import { deriveSession, mayWrite, type SessionState } from "../../peer/session/session-state.ts";
@@ -61,6 +62,8 @@ export class RunningSession {
   readonly identity: SessionIdentity;
   /** What the viewer last said of its link; for the desk, not a fact. */
   link: "connecting" | "live" | "reconnecting" = "connecting";
+  /** Why there is no link, as the viewer last said. */
+  trouble: LinkTrouble | undefined;
   liveSince: number | undefined;
 
   readonly #options: RunningSessionOptions;
@@ -175,11 +178,17 @@ export class RunningSession {
     }).catch((error) => this.#options.onFailure(error));
   }
 
-  /** Carries a signal to the other seat, and to nobody else. One of an older link is dropped. */
-  relay(role: Role, socket: SeatSocket, link: string, signal: string): Refusal | undefined {
+  /** Why this socket may not make a link now: it has no seat, or the page is not granted. */
+  refusalToLink(role: Role, socket: SeatSocket): Refusal | undefined {
     const refusal = this.#refusalFor(role, socket);
     if (refusal) return refusal;
-    if (this.#state.phase !== "granted") return "out-of-order";
+    return this.#state.phase === "granted" ? undefined : "out-of-order";
+  }
+
+  /** Carries a signal to the other seat, and to nobody else. One of an older link is dropped. */
+  relay(role: Role, socket: SeatSocket, link: string, signal: string): Refusal | undefined {
+    const refusal = this.refusalToLink(role, socket);
+    if (refusal) return refusal;
     const { agent, customer } = this.#state.seats;
     if (!link.startsWith(`${customer.term}.${agent.term}.`)) return undefined;
     const other = this.#seats[role === "agent" ? "customer" : "agent"];

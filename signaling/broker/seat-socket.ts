@@ -10,4 +10,7 @@ export interface SeatSocket {
 }
 
 /** What both kinds of seats understand. */
-export type SeatNews = Extract<ServerToAgent, { type: "fact.recorded" | "signal.received" }>;
+export type SeatNews = Extract<
+  ServerToAgent,
+  { type: "fact.recorded" | "signal.received" | "relay.renewed" }
+>;

@@ -3,17 +3,19 @@ import { randomUUID } from "node:crypto";
 import { and, eq, isNull } from "drizzle-orm";
 import type { Conversation } from "../../peer/protocol/agent-messages.ts";
 import type { EndReason, Fact } from "../../peer/protocol/facts.ts";
+import type { Role } from "../../peer/protocol/identifiers.ts";
 import { REQUEST_ANSWER_MS, REQUESTS_PER_MINUTE } from "../../peer/protocol/limits.ts";
 import type { Refusal } from "../../peer/protocol/refusals.ts";
 import type { SessionView } from "../../peer/protocol/session-messages.ts";
 import { deriveSession, type SessionState } from "../../peer/session/session-state.ts";
 import type { ConversationRecord } from "../desk/conversation-store.ts";
 import { type EventLine, eventLines } from "../ledger/event-lines.ts";
-import type { Sites } from "../policy/sites.ts";
+import { assetOriginsOf, type Sites } from "../policy/sites.ts";
 import type { Database } from "../storage/database.ts";
 import { agents, conversations, sessionFacts, sessions } from "../storage/schema.ts";
 import { iceServersFor } from "../turn/ice-servers.ts";
 import { RunningSession, type SessionIdentity } from "./running-session.ts";
+import type { SeatSocket } from "./seat-socket.ts";
 
 export interface SessionsOptions {
   database: Database;
@@ -209,9 +211,26 @@ export function createSessions(options: SessionsOptions) {
       for (const session of byId.values()) session.stop();
     },
 
+    /** Gives the one in a seat new credentials for the relay: the link has to be made anew. */
+    renewRelay(session: RunningSession, role: Role, own: SeatSocket): Refusal | undefined {
+      const { id } = session.identity;
+      const refusal = session.refusalToLink(role, own);
+      if (refusal) return refusal;
+      const iceServers = iceServersFor(options.turn, { session: id, role });
+      own.send({ type: "relay.renewed", session: id, iceServers });
+      return undefined;
+    },
+
     /** The session as one seat may see it, with credentials for the relay of its own. */
-    view(session: KnownSession, conversation: ConversationRecord, peer: string): SessionView {
+    async view(
+      session: KnownSession,
+      conversation: ConversationRecord,
+      role: Role,
+    ): Promise<SessionView> {
       const { id, agentName, openedAt } = session.identity;
+      const site = await sites.byId(conversation.siteId);
+      const facts = [...session.facts];
+      const isOver = deriveSession(facts).phase === "ended";
       return {
         id,
         conversation: conversation.id,
@@ -220,9 +239,10 @@ export function createSessions(options: SessionsOptions) {
         siteName: conversation.siteName,
         openedAt,
         answerWithinMs: REQUEST_ANSWER_MS,
-        iceServers: iceServersFor(options.turn, `${id.slice(0, 8)}-${peer.slice(0, 8)}`),
+        iceServers: isOver ? [] : iceServersFor(options.turn, { session: id, role }),
         iceTransportPolicy: options.iceTransportPolicy,
-        facts: [...session.facts],
+        assetOrigins: assetOriginsOf(site),
+        facts,
       };
     },
 

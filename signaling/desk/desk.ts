@@ -149,11 +149,11 @@ export function createDesk({ store, presence, bus, sessions, agentsOnDuty }: Des
     await addLine(session, { event: "cobrowse-requested" });
     tellCustomer(record.customerId, {
       type: "session.opened",
-      session: sessions.view(session, record, record.customerId),
+      session: await sessions.view(session, record, "customer"),
     });
     bus.publish("viewer", viewerKey(agent.id, conversationId), {
       type: "session.opened",
-      session: sessions.view(session, record, agent.id),
+      session: await sessions.view(session, record, "agent"),
     });
     await announce(conversationId);
     return undefined;

@@ -22,8 +22,15 @@ export function createMetrics(read: { sessions(): number; customers(): number; a
     labelNames: ["reason"],
     registers: [registry],
   });
+  const troubles = new Counter({
+    name: "alongside_link_troubles_total",
+    help: "Times that a session could not get its link, by the cause that was found",
+    labelNames: ["trouble"],
+    registers: [registry],
+  });
   return {
     refused: (reason: string) => refused.inc({ reason }),
+    linkTrouble: (trouble: string) => troubles.inc({ trouble }),
     text: () => registry.metrics(),
     contentType: registry.contentType,
   };

@@ -1,9 +1,19 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
+import * as v from "valibot";
+import { SessionView } from "../../peer/protocol/session-messages.ts";
 import type { Database } from "../storage/database.ts";
 import { customers, sites } from "../storage/schema.ts";
 
 export type Site = typeof sites.$inferSelect;
+
+/** What the database holds of it, if that is what it should be: the rest of a policy is not ours to lose. */
+const AssetOrigins = v.fallback(SessionView.entries.assetOrigins, []);
+
+/** Origins besides its own whose pictures, style sheets and fonts a site lets the agent see. */
+export function assetOriginsOf(site: Site | undefined): string[] {
+  return v.parse(AssetOrigins, site?.policy.assetOrigins);
+}
 
 export interface Sites {
   byKey(key: string): Promise<Site | undefined>;
@@ -11,6 +21,7 @@ export interface Sites {
   /** @throws {Error} when the key is taken */
   add(site: { name: string; origins: string[]; key?: string }): Promise<Site>;
   setOrigins(id: string, origins: string[]): Promise<void>;
+  setAssetOrigins(site: Site, origins: string[]): Promise<void>;
   addCustomer(siteId: string): Promise<string>;
   hasCustomer(customerId: string): Promise<boolean>;
 }
@@ -42,6 +53,12 @@ export function createSites(database: Database): Sites {
     },
     async setOrigins(id, origins) {
       await database.update(sites).set({ origins }).where(eq(sites.id, id));
+    },
+    async setAssetOrigins({ id, policy }, assetOrigins) {
+      await database
+        .update(sites)
+        .set({ policy: { ...policy, assetOrigins } })
+        .where(eq(sites.id, id));
     },
     async addCustomer(siteId) {
       const id = randomUUID();

@@ -36,6 +36,8 @@ export const agentLogins = pgTable("agent_logins", {
 export interface SitePolicy {
   /** Grants that agents may ask for. */
   allows: Grant[];
+  /** Origins besides its own whose pictures, style sheets and fonts are read again for the agent. */
+  assetOrigins?: string[];
 }
 
 export const sites = pgTable("sites", {

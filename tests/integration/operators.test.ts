@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildApp } from "../../signaling/app.ts";
 import { loadConfig } from "../../signaling/config.ts";
+import { assetOriginsOf, createSites } from "../../signaling/policy/sites.ts";
 import { openPglite } from "../../signaling/storage/open-pglite.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 
@@ -156,7 +157,28 @@ it("makes the first agent and the first site of a production server", async () =
     stderr: expect.stringContaining("already"),
   });
 
+  const assets = ["https://cdn.example.com", "https://img.example.com:8443"];
+  const allowed = await admin("allow-assets", key, ...assets);
+  for (const origin of assets) expect(allowed.stdout).toContain(`\n  ${origin}\n`);
+  for (const words of [
+    ["allow-assets"],
+    ["allow-assets", key, "https://cdn.example.com/"],
+    ["allow-assets", key, "*"],
+    ["allow-assets", key, ...Array.from({ length: 21 }, (_, at) => `https://cdn${at}.example`)],
+  ]) {
+    await expect(admin(...words)).rejects.toMatchObject({
+      stderr: expect.stringContaining("Usage"),
+    });
+  }
+  await expect(admin("allow-assets", "nobody", ...assets)).rejects.toMatchObject({
+    stderr: expect.stringContaining("no site"),
+  });
+
   const storage = await openPglite(join(directory, "db"));
+  const kept = await createSites(storage.database).byKey(key);
+  expect(assetOriginsOf(kept)).toEqual(assets);
+  // The rest of the policy is as it was.
+  expect(kept?.policy.allows).toEqual(["view", "control", "screen"]);
   const app = await buildApp({ config: loadConfig(env), secret, storage });
   const login = (payload: object) => app.inject({ method: "POST", url: "/v1/login", payload });
   expect((await login({ email: "ada@example.com", password })).statusCode).toBe(200);

@@ -4,6 +4,7 @@ import type { LinkError } from "../../peer/link/link-error.ts";
 import type { OpenLanes, WebRtc } from "../../peer/link/peer-link.ts";
 import { openSessionLink, type SessionLink } from "../../peer/link/session-link.ts";
 import { LANE_CHUNK_BYTES, SESSION_MESSAGE_BYTES } from "../../peer/protocol/limits.ts";
+import type { LinkTrouble } from "../../peer/protocol/link-trouble.ts";
 import { webRtc } from "../support/node-web-rtc.ts";
 import { bombAfter, streamOf, withLength } from "../support/page-stream.ts";
 
@@ -19,18 +20,26 @@ interface Side<Role extends "agent" | "customer"> {
   lost: LinkError[];
   messages: unknown[];
   roundTrips: number[];
+  troubles: LinkTrouble[];
   /** What left this side for the other, before the signaling carries it. */
   signals: Array<{ link: string; signal: string }>;
+}
+
+interface PairOptions {
+  /** Whether the signaling carries a signal. */
+  carry?: (link: string, signal: string) => boolean;
+  customerWebRtc?: WebRtc;
+  iceServers?: Partial<Record<"agent" | "customer", () => Promise<RTCIceServer[]>>>;
+  iceTransportPolicy?: Partial<Record<"agent" | "customer", RTCIceTransportPolicy>>;
 }
 
 /** Two peers in this process, over real WebRTC on loopback. */
 function startPair({
   carry = () => true,
   customerWebRtc = webRtc,
-}: {
-  carry?: (link: string) => boolean;
-  customerWebRtc?: WebRtc;
-} = {}) {
+  iceServers = {},
+  iceTransportPolicy = {},
+}: PairOptions = {}) {
   const seats = { customerTerm: 1, agentTerm: 1 };
   const makeSide = <Role extends "agent" | "customer">(role: Role): Side<Role> => {
     const side: Side<Role> = {
@@ -38,18 +47,19 @@ function startPair({
       lost: [],
       messages: [],
       roundTrips: [],
+      troubles: [],
       signals: [],
       link: undefined as unknown as SessionLink<Role>,
     };
     side.link = openSessionLink<Role>({
       role,
       seats,
-      iceServers: [],
-      iceTransportPolicy: "all",
+      iceServers: iceServers[role] ?? (async () => []),
+      iceTransportPolicy: iceTransportPolicy[role] ?? "all",
       webRtc: role === "customer" ? customerWebRtc : webRtc,
       sendSignal(link, signal) {
         side.signals.push({ link, signal });
-        if (!carry(link)) return;
+        if (!carry(link, signal)) return;
         queueMicrotask(() => {
           const other = role === "agent" ? customer : agent;
           other?.link.acceptSignal(link, signal);
@@ -59,6 +69,7 @@ function startPair({
       onLost: (error) => side.lost.push(error),
       onMessage: (message) => side.messages.push(message),
       onRoundTrip: (rttMs) => side.roundTrips.push(rttMs),
+      onTrouble: (trouble) => side.troubles.push(trouble),
     });
     opened.push(side.link);
     return side;
@@ -191,6 +202,69 @@ describe("session link over real WebRTC", () => {
     agent.link.acceptSignal("1.1.1", offer);
     await vi.waitFor(() => expect(agent.signals.length).toBeGreaterThan(0));
   });
+
+  it("[S13] asks for credentials before every attempt, and keeps what comes meanwhile", async () => {
+    const waiting: Array<(servers: RTCIceServer[]) => void> = [];
+    const asked = () => new Promise<RTCIceServer[]>((resolve) => waiting.push(resolve));
+    const { agent, customer } = startPair({ iceServers: { agent: asked } });
+    // Offer and candidates are with the agent's side, which has no connection yet.
+    const isAllSent = ({ signal }: { signal: string }) => signal.includes('"candidate"');
+    await vi.waitFor(() => expect(customer.signals.some(isAllSent)).toBe(true));
+    expect(agent.signals).toEqual([]);
+    waiting.shift()?.([]);
+    await open(agent);
+    await open(customer);
+    agent.link.send({ type: "nonsense" } as never);
+    await vi.waitFor(() => expect(waiting).toHaveLength(1));
+    waiting.shift()?.([]);
+    await open(agent, 2);
+  });
+
+  it("[L15] tells the other side what it has found out, past its WebRTC", async () => {
+    const { agent, customer } = startPair({ iceTransportPolicy: { customer: "relay" } });
+    await vi.waitFor(() => expect(customer.troubles).toEqual(["no-relay"]));
+    await vi.waitFor(() => expect(agent.troubles).toEqual(["no-relay"]));
+    const carried = { link: "1.1.1", signal: JSON.stringify({ trouble: "no-relay" }) };
+    expect(customer.signals).toContainEqual(carried);
+    expect(agent.lost).toEqual([]);
+  });
+
+  it("[L15] opens as ever when what the other side said of trouble came first", async () => {
+    let isHeld = true;
+    const { agent, customer } = startPair({ carry: () => !isHeld });
+    await vi.waitFor(() => expect(customer.signals.length).toBeGreaterThan(0));
+    agent.link.acceptSignal("1.1.0", JSON.stringify({ trouble: "no-path" }));
+    isHeld = false;
+    for (const { link, signal } of customer.signals) agent.link.acceptSignal(link, signal);
+    await open(agent);
+    await open(customer);
+    expect(agent.troubles).toEqual(["no-path"]);
+  });
+
+  it("[L15] names no way in time, tries on, and names it again when an open link is lost", async () => {
+    let isBlocked = true;
+    const { agent, customer } = startPair({
+      carry: (_link, signal) => !isBlocked || !signal.includes('"answer"'),
+    });
+    const isNamed = () =>
+      vi.waitFor(
+        () =>
+          expect([agent.troubles.at(-1), customer.troubles.at(-1)]).toEqual([
+            "no-relay",
+            "no-relay",
+          ]),
+        { timeout: 15_000 },
+      );
+    await isNamed();
+    isBlocked = false;
+    await open(agent);
+    await open(customer);
+    for (const { troubles } of [agent, customer]) troubles.length = 0;
+    isBlocked = true;
+    agent.link.send({ type: "nonsense" } as never);
+    await vi.waitFor(() => expect(customer.lost).toHaveLength(1));
+    await isNamed();
+  }, 60_000);
 
   it("sends nothing and keeps nothing after it was closed", async () => {
     const { agent, customer } = startPair();

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { SEATS_PER_MINUTE } from "../../peer/protocol/limits.ts";
 import { PROTOCOL_VERSION } from "../../peer/protocol/version.ts";
+import { createSites } from "../../signaling/policy/sites.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import {
   connect,
@@ -215,6 +216,23 @@ describe("sessions at the server", () => {
     const { customer } = await startSession(server);
     const opened = customer.received.find(({ type }) => type === "session.opened");
     expect(opened?.["session"]).toMatchObject({ iceServers: [], iceTransportPolicy: "all" });
+  });
+});
+
+describe("a site's assets", () => {
+  it("may be read from the origins that the site names, and both seats hear which", async () => {
+    const before = (await (await startSession(server)).customer.heard("session.opened"))["session"];
+    expect(before).toMatchObject({ assetOrigins: [] });
+    const sites = createSites(server.database);
+    const site = await sites.byKey("demo");
+    if (!site) throw new Error("there is no demo site");
+    await sites.setAssetOrigins(site, ["https://cdn.example.com"]);
+    const { customer, viewer } = await startSession(server);
+    const told = [await customer.heard("session.opened"), await viewer.heard("viewer.welcome")];
+    for (const { session } of told) {
+      expect(session).toMatchObject({ assetOrigins: ["https://cdn.example.com"] });
+    }
+    await sites.setAssetOrigins(site, []);
   });
 });
 

@@ -27,7 +27,12 @@ export function Chat({ context, state, news, onDismissNews }: LayerProps) {
     <>
       {isSeen(status) && <PageBar status={status} onEnd={context.end} />}
       {isOpen && <ChatWindow context={context} state={state} />}
-      <NewsRegion news={news} isChatOpen={isOpen} onDismiss={onDismissNews} />
+      <NewsRegion
+        news={news}
+        trouble={isSeen(status) && status.trouble}
+        isChatOpen={isOpen}
+        onDismiss={onDismissNews}
+      />
     </>
   );
 }

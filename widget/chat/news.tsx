@@ -1,3 +1,4 @@
+import { TROUBLE_WORDS } from "../consent/session-bars.tsx";
 import { ENGLISH } from "./english.ts";
 import { Icon } from "./icon.tsx";
 
@@ -13,6 +14,8 @@ const WORDS: Record<News, string> = {
 
 interface NewsProps {
   news: News | null;
+  /** There is no link though there might be one. */
+  trouble: string | false | undefined;
   isChatOpen: boolean;
   onDismiss(): void;
 }
@@ -21,12 +24,12 @@ interface NewsProps {
  * Says what has changed to those who do not see it; and to those who have the chat minimised that
  * it is over. A question beside a minimised chat is the launcher's to tell.
  */
-export function NewsRegion({ news, isChatOpen, onDismiss }: NewsProps) {
+export function NewsRegion({ news, trouble, isChatOpen, onDismiss }: NewsProps) {
   const isTold = news !== null && (isChatOpen || news !== "asked");
   return (
     <>
       <p class="spoken" role="status" {...ENGLISH}>
-        {isTold && WORDS[news]}
+        {trouble ? TROUBLE_WORDS : isTold && WORDS[news]}
       </p>
       {news === "ended" && !isChatOpen && (
         <div class="blurb">

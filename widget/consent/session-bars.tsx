@@ -29,11 +29,9 @@ export function PageBar({ status, onEnd }: BarProps) {
       <section class="alongside-bar page" aria-label="Cobrowse session" data-phase={status.phase}>
         <i class="dot pulse" />
         <b {...ENGLISH}>{headline(status)}</b>
-        {status.phase !== "reconnecting" && (
-          <span class="sub" {...ENGLISH}>
-            and point at things. Passwords and card numbers stay hidden.
-          </span>
-        )}
+        <span class="sub" {...ENGLISH}>
+          {aside(status)}
+        </span>
         <span class="acts">
           <time>{minutes(seconds)}</time>
           <EndButton onEnd={onEnd} />
@@ -67,10 +65,21 @@ function EndButton({ onEnd }: { onEnd(): void }) {
   );
 }
 
-function headline({ phase }: SeenStatus): string {
+/** Also for those who do not see the bars. */
+export const TROUBLE_WORDS =
+  "No connection to the agent yet. It’s nothing you did. The chat goes on.";
+
+function headline({ phase, trouble }: SeenStatus): string {
+  if (trouble) return TROUBLE_WORDS;
   return phase === "reconnecting"
     ? "Connection lost. The agent can’t see or do anything until it is back."
     : "Agent can see this page";
+}
+
+function aside({ phase, trouble = "" }: SeenStatus): string {
+  return phase === "reconnecting"
+    ? trouble
+    : "and point at things. Passwords and card numbers stay hidden.";
 }
 
 function useSecondsSince(at: number): number {

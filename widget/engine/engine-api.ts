@@ -10,7 +10,13 @@ export type EngineStatus =
    */
   | { phase: "asked"; agentName: string; closesAt: number; isAllowed: boolean }
   /** The agent may see the page, from `since` on. */
-  | { phase: "connecting" | "live" | "reconnecting"; agentName: string; since: number }
+  | {
+      phase: "connecting" | "live" | "reconnecting";
+      agentName: string;
+      since: number;
+      /** Why there is no link, once that is known: the code under which the viewer explains it. */
+      trouble: string | undefined;
+    }
   /** The engine has torn itself down. No reason: another tab of this browser holds the session. */
   | { phase: "ended"; reason: EndReason | undefined };
 

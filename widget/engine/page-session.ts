@@ -8,6 +8,7 @@ import { type PageCapture, startPageCapture } from "../../peer/capture/page-capt
 import { createSessionHolder, type HolderState } from "../../peer/holder/session-holder.ts";
 import type { OpenLanes } from "../../peer/link/peer-link.ts";
 import type { CustomerMessage, ServerToCustomer } from "../../peer/protocol/customer-messages.ts";
+import { troubleCode } from "../../peer/protocol/link-trouble.ts";
 import type { SessionView } from "../../peer/protocol/session-messages.ts";
 import type { EngineStatus } from "./engine-api.ts";
 
@@ -84,9 +85,10 @@ export function startPageSession(context: PageSessionContext): PageSession {
     if (!hasAllowed) return finish(undefined);
     seenSince ??= Date.now();
     tell({
-      phase: state.link === "reconnecting" ? "reconnecting" : linkPhase(state),
+      phase: linkPhase(state),
       agentName: session.agentName,
       since: seenSince,
+      trouble: state.trouble && troubleCode(state.trouble),
     });
   }
 
@@ -139,8 +141,12 @@ export function startPageSession(context: PageSessionContext): PageSession {
         case "signal.received":
           if (message.session === session.id) holder.acceptSignal(message.link, message.signal);
           return;
+        case "relay.renewed":
+          if (message.session === session.id) holder.relayRenewed(message.iceServers);
+          return;
         case "session.opened":
           if (message.session.id !== session.id) return;
+          holder.relayRenewed(message.session.iceServers);
           for (const fact of message.session.facts) holder.record(fact);
       }
     },
@@ -155,8 +161,10 @@ export function startPageSession(context: PageSessionContext): PageSession {
   };
 }
 
-function linkPhase({ link }: HolderState): "connecting" | "live" {
-  return link === "loading" || link === "live" ? "live" : "connecting";
+/** A link that should have come looks like one that was lost. */
+function linkPhase({ link, trouble }: HolderState): "connecting" | "live" | "reconnecting" {
+  if (link === "loading" || link === "live") return "live";
+  return link === "reconnecting" || trouble ? "reconnecting" : "connecting";
 }
 
 /** The page goes out for as long as the link is open and the grant stands. */

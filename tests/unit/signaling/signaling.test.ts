@@ -7,6 +7,7 @@ import { TokenBucket } from "../../../signaling/broker/token-bucket.ts";
 import { loadConfig } from "../../../signaling/config.ts";
 import { eventLines } from "../../../signaling/ledger/event-lines.ts";
 import { isAllowedOrigin } from "../../../signaling/policy/origins.ts";
+import { assetOriginsOf, type Site } from "../../../signaling/policy/sites.ts";
 import { iceServersFor } from "../../../signaling/turn/ice-servers.ts";
 import { agentFact, customerFact, serverFact, VIEW } from "../../support/facts.ts";
 
@@ -120,17 +121,50 @@ it("lets the server's own pages in where a site says `self`", () => {
   );
 });
 
+describe("the origins of a site's assets", () => {
+  const originsIn = (policy: unknown) => assetOriginsOf({ policy } as Site);
+
+  it("are those that its policy names", () => {
+    expect(originsIn({ allows: [], assetOrigins: ["https://cdn.example"] })).toEqual([
+      "https://cdn.example",
+    ]);
+  });
+
+  it("are none where the policy names none, or holds something else there", () => {
+    expect(assetOriginsOf(undefined)).toEqual([]);
+    for (const assetOrigins of [undefined, null, "https://cdn.example", {}, [1], [["x"]]]) {
+      expect(originsIn({ allows: [], assetOrigins })).toEqual([]);
+    }
+    expect(originsIn({ allows: [], assetOrigins: ["x".repeat(201)] })).toEqual([]);
+    expect(originsIn({ allows: [], assetOrigins: Array(21).fill("https://a.example") })).toEqual(
+      [],
+    );
+  });
+});
+
 describe("relay credentials", () => {
-  it("are of one peer, expire, and are what coturn works out", () => {
-    const config = { turnUrls: ["turn:t.example"], turnSecret: "north" };
-    const [server] = iceServersFor(config, "peer-1", 1_700_000_000_000);
+  const config = { turnUrls: ["turn:t.example"], turnSecret: "north" };
+
+  it("expire, and are what coturn works out", () => {
+    const [server] = iceServersFor(config, { session: "s-1", role: "agent" }, 1_700_000_000_000);
     expect(server).toEqual({
       urls: ["turn:t.example"],
-      username: "1700000600:peer-1",
-      // printf 1700000600:peer-1 | openssl dgst -sha1 -hmac north -binary | base64
-      credential: "6CmlS3VJYdxqutc51Bdk18iLsZo=",
+      username: "1700000600:s-1-agent",
+      // printf 1700000600:s-1-agent | openssl dgst -sha1 -hmac north -binary | base64
+      credential: "VHjHwQTi98i780MwgHbgi2Q9p1k=",
     });
-    expect(iceServersFor({ turnUrls: [], turnSecret: undefined }, "peer-1")).toEqual([]);
+    const none = { turnUrls: [], turnSecret: undefined };
+    expect(iceServersFor(none, { session: "s-1", role: "agent" })).toEqual([]);
+  });
+
+  it("[S13] are of one seat of one session, however alike two sessions are called", () => {
+    const alike = ["3f2a9c14-0000-4000-8000-000000000001", "3f2a9c14-0000-4000-8000-000000000002"];
+    const names = alike.flatMap((session) =>
+      (["agent", "customer"] as const).map(
+        (role) => iceServersFor(config, { session, role })[0]?.username?.split(":")[1],
+      ),
+    );
+    expect(new Set(names).size).toBe(4);
   });
 });
 
