@@ -42,6 +42,10 @@ export const SessionView = v.object({
   answerWithinMs: v.pipe(v.number(), v.minValue(1)),
   iceServers: v.array(IceServer),
   iceTransportPolicy: v.picklist(["all", "relay"]),
+  assetOrigins: v.optional(
+    v.pipe(v.array(v.pipe(v.string(), v.maxLength(200))), v.maxLength(20)),
+    [],
+  ),
   facts: v.pipe(v.array(Fact), v.maxLength(SESSION_FACTS_COUNT)),
 });
 export type SessionView = v.InferOutput<typeof SessionView>;

@@ -222,6 +222,7 @@ export function createSessions(options: SessionsOptions) {
         answerWithinMs: REQUEST_ANSWER_MS,
         iceServers: iceServersFor(options.turn, `${id.slice(0, 8)}-${peer.slice(0, 8)}`),
         iceTransportPolicy: options.iceTransportPolicy,
+        assetOrigins: [],
         facts: [...session.facts],
       };
     },

@@ -12,7 +12,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   "peer/link": ["peer/protocol", "simple-peer"],
   "peer/signaling-client": ["peer/protocol", "valibot"],
   "peer/styles": [],
-  "peer/capture": ["peer/protocol", "peer/styles", "@rrweb/record"],
+  "peer/capture": ["peer/protocol", "peer/capture/assets", "@rrweb/record"],
+  "peer/capture/assets": ["peer/protocol", "peer/styles", "@noble/hashes"],
   "peer/replica": ["peer/protocol", "peer/styles", "@rrweb/replay"],
   "peer/holder": ["peer/protocol", "peer/session", "peer/link", "xstate"],
   signaling: ["signaling", "peer/protocol", "peer/session", "*"],
@@ -48,6 +49,7 @@ const ONE_FILE: Record<string, string> = {
   "simple-peer": "peer/link/peer-link.ts",
   "@rrweb/record": "peer/capture/recorder.ts",
   "@rrweb/replay": "peer/replica/replayer.ts",
+  "@noble/hashes/sha2.js": "peer/capture/assets/asset-hash.ts",
 };
 
 const NAME = /(?:\bfrom\s*|\bimport\s*\(\s*|\bimport\s+)"([^"]+)"/g;
