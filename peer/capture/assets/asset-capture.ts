@@ -51,7 +51,7 @@ export function startAssetCapture(lane: AssetLane, options: AssetCaptureOptions)
     {
       onReady: () => settling.lookAgain(),
       onRoom: () => settling.goOn(),
-      onWanted: (hash) => settling.readAgain(hash),
+      onWanted: (hash) => settling.sendAgain(hash),
     },
     ended,
   );

@@ -15,8 +15,8 @@ export type Reading =
 export interface ReadOptions {
   /** The page asks for it with `crossorigin`. */
   isShared: boolean;
-  /** Where it is to be seen at this moment. */
-  picture: Element | undefined;
+  /** Where it is to be seen at that moment. */
+  picture(): Element | undefined;
 }
 
 export interface PageReader {
@@ -45,9 +45,9 @@ export function createPageReader(assetOrigins: readonly string[], ended: AbortSi
     if (!isOwn && !isShared && !assetOrigins.includes(origin)) {
       return { refused: "another-origin" };
     }
-    const drawFirst = protocol === "blob:" ? await draw(picture) : undefined;
+    const drawFirst = protocol === "blob:" ? await draw(picture()) : undefined;
     const reading =
-      drawFirst ?? (await fetched(address, isOwn ? FROM_CACHE : SHARED)) ?? (await draw(picture));
+      drawFirst ?? (await fetched(address, isOwn ? FROM_CACHE : SHARED)) ?? (await draw(picture()));
     return reading ?? { refused: isOwn ? "unreadable" : "another-origin" };
   }
 
@@ -71,7 +71,8 @@ export function createPageReader(assetOrigins: readonly string[], ended: AbortSi
     for (const way of ways) {
       const reading = await fetchBytes(address, way, ended);
       if (reading) return reading;
-      if (forbidden.has(placeOf(address))) return undefined;
+      if (way !== ways.at(-1)) await untilViolationIsTold();
+      if (forbidden.has(placeOf(address)) || ended.aborted) return undefined;
     }
     return undefined;
   }
@@ -100,8 +101,11 @@ function placeOf(address: string): string {
 }
 
 async function afterFirst(reading: Reading | undefined): Promise<void> {
-  if (!reading) await new Promise((resolve) => setTimeout(resolve, VIOLATION_MS));
+  if (!reading) await untilViolationIsTold();
 }
+
+const untilViolationIsTold = () =>
+  new Promise<void>((resolve) => setTimeout(resolve, VIOLATION_MS));
 
 async function draw(picture: Element | undefined): Promise<Reading | undefined> {
   if (picture?.nodeName !== "IMG") return undefined;

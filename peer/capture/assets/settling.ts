@@ -2,6 +2,7 @@
  * Settles names: reads what the page shows, in the order in which the agent needs it, says by which
  * hash it is known, and offers the bytes. Only so much is read ahead as the lane will take soon.
  */
+import type { AssetKind } from "../../protocol/asset-messages.ts";
 import { ASSET_BYTES, SHEET_REFERENCES_COUNT } from "../../protocol/limits.ts";
 import { assetHash } from "./asset-hash.ts";
 import type { AssetNames, NamedAsset } from "./asset-names.ts";
@@ -29,7 +30,8 @@ export interface Settling {
   goOn(): void;
   /** Something has been loaded, or has moved. */
   lookAgain(): void;
-  readAgain(hash: string): void;
+  /** It was named, and is to be sent once more. */
+  sendAgain(hash: string): void;
 }
 
 /** Reads that wait for one another would wait for the slowest server. */
@@ -42,45 +44,62 @@ const SMALL_AHEAD_BYTES = AHEAD_BYTES + 2 * 1024 * 1024;
 /** Where the browser does not tell a size: that of a small picture. */
 const USUAL_BYTES = 32 * 1024;
 
-type Source = { css: string } | { address: string; picture: Element | undefined };
+type Source =
+  | { css: string }
+  /** Guessed: it may be in the cache, though nothing says that the page has loaded it. */
+  | { address: string; by: "page" | "guess" };
 type Content = { bytes: Uint8Array<ArrayBuffer>; references: number[] };
 type Refused = Extract<Reading, { refused: unknown }>;
 
 export function createSettling(options: SettlingOptions): Settling {
   const { names, loaded, order, reader, sender, shownBy, ended } = options;
   const unsettled = new Set<NamedAsset>();
-  const reading = new Set<NamedAsset>();
-  /** Looked for in the cache without a word that the page had loaded it, and not found. */
+  /** Guesses that were wrong. */
   const missed = new WeakSet<NamedAsset>();
-  const byHash = new Map<string, NamedAsset>();
+  /** The assets of each hash that was named. */
+  const settled = new Map<string, NamedAsset[]>();
+  const wanted = new Set<string>();
+  let readsCount = 0;
   /** What can be read, the most needed first, as it was a moment ago. */
   let queue: NamedAsset[] = [];
   let queuedUntil = 0;
   let lookTimer: ReturnType<typeof setTimeout> | undefined;
 
   function goOn(): void {
-    if (!sender.isReady()) return;
-    while (!ended.aborted && reading.size < READS_COUNT) {
-      const asset = nextAsset();
-      if (!asset) return;
-      const source = sourceOf(asset);
-      if (source && unsettled.has(asset) && !reading.has(asset)) void settle(asset, source);
+    while (sender.isReady() && !ended.aborted && readsCount < READS_COUNT) {
+      const work = nextWork();
+      if (!work) return;
+      readsCount += 1;
+      void work.finally(() => {
+        readsCount -= 1;
+        goOn();
+      });
     }
   }
 
-  function nextAsset(): NamedAsset | undefined {
-    const now = performance.now();
-    if (now >= queuedUntil) {
-      queue = [...unsettled].filter((asset) => sourceOf(asset) && order.isWorthSending(asset));
-      queue.sort((a, b) => order.rankOf(a) - order.rankOf(b) || sizeOf(a) - sizeOf(b));
-      queuedUntil = now + KNOWN_MS;
+  function nextWork(): Promise<void> | undefined {
+    const [hash] = wanted;
+    if (hash !== undefined && hasRoomFor(USUAL_BYTES)) {
+      wanted.delete(hash);
+      return readAgain(hash);
     }
-    const waitingBytes = sender.waitingBytes();
-    const at = queue.findIndex((asset) => {
-      const isSmall = sizeOf(asset) <= SMALL_BYTES;
-      return waitingBytes < (isSmall ? SMALL_AHEAD_BYTES : AHEAD_BYTES);
-    });
-    return at < 0 ? undefined : queue.splice(at, 1)[0];
+    if (performance.now() >= queuedUntil) queueUp();
+    const at = queue.findIndex((asset) => hasRoomFor(sizeOf(asset)));
+    const [asset] = at < 0 ? [] : queue.splice(at, 1);
+    if (!asset) return undefined;
+    unsettled.delete(asset);
+    return settle(asset);
+  }
+
+  function queueUp(): void {
+    queue = [...unsettled].filter((asset) => sourceOf(asset) && order.isWorthSending(asset));
+    queue.sort((a, b) => order.rankOf(a) - order.rankOf(b) || sizeOf(a) - sizeOf(b));
+    queuedUntil = performance.now() + KNOWN_MS;
+  }
+
+  function hasRoomFor(byteCount: number): boolean {
+    const limit = byteCount <= SMALL_BYTES ? SMALL_AHEAD_BYTES : AHEAD_BYTES;
+    return sender.waitingBytes() < limit;
   }
 
   /** In bytes, as far as it is known before it is read. */
@@ -95,12 +114,12 @@ export function createSettling(options: SettlingOptions): Settling {
     const { css, kind, addresses, isInCss } = asset;
     if (css !== undefined) return { css };
     const [first = ""] = addresses;
-    const picture = shownBy(asset);
-    if (picture || kind === "style") return { address: first, picture };
+    if (kind === "style" || shownBy(asset)) return { address: first, by: "page" };
     if (!isInCss) return undefined;
-    const address =
-      addresses.find(isLoaded) ?? (missed.has(asset) ? undefined : guessed(addresses));
-    return address === undefined ? undefined : { address, picture };
+    const address = addresses.find(isLoaded);
+    if (address !== undefined) return { address, by: "page" };
+    const guess = missed.has(asset) ? undefined : guessed(addresses);
+    return guess === undefined ? undefined : { address: guess, by: "guess" };
   }
 
   const isLoaded = (address: string) =>
@@ -112,30 +131,31 @@ export function createSettling(options: SettlingOptions): Settling {
     return addresses.find((address) => new URL(address).origin === location.origin);
   }
 
-  async function settle(asset: NamedAsset, source: Source): Promise<void> {
-    reading.add(asset);
-    const content = await contentOf(asset, source);
-    const hash = "bytes" in content ? await assetHash(content.bytes) : "";
-    reading.delete(asset);
+  async function settle(asset: NamedAsset): Promise<void> {
+    const source = sourceOf(asset);
+    const content = source && (await contentOf(asset, source));
+    const hash = content && "bytes" in content ? await assetHash(content.bytes) : "";
     if (ended.aborted) return;
-    if ("bytes" in content) {
-      unsettled.delete(asset);
-      byHash.set(hash, asset);
+    if (!content) unsettled.add(asset);
+    else if ("refused" in content && "by" in source && source.by === "guess") {
+      // Until the page loads it; then it is looked for again.
+      missed.add(asset);
+      unsettled.add(asset);
+    } else if ("refused" in content) sender.refuse(asset.name, content.refused);
+    else {
+      settled.set(hash, [...(settled.get(hash) ?? []), asset]);
       sender.name(asset.name, asset.kind, hash, content.references);
-      void offer(asset, hash, content.bytes);
-    } else if ("css" in source || shownBy(asset) || asset.kind === "style" || isKnown(source)) {
-      unsettled.delete(asset);
-      sender.refuse(asset.name, content.refused);
-    } else missed.add(asset);
-    goOn();
+      // The fonts of a sheet come right after it.
+      if (asset.kind === "style") queuedUntil = 0;
+      await offer(asset.kind, hash, content.bytes);
+    }
   }
-
-  const isKnown = (source: Source) => "address" in source && isLoaded(source.address);
 
   async function contentOf(asset: NamedAsset, source: Source): Promise<Content | Refused> {
     if ("css" in source) return sheetOf(source.css, document.baseURI);
     const { isShared } = asset;
-    const result = await reader.read(source.address, { isShared, picture: source.picture });
+    const picture = () => shownBy(asset);
+    const result = await reader.read(source.address, { isShared, picture });
     if ("refused" in result) return result;
     if (asset.kind !== "style") return { bytes: result.bytes, references: [] };
     return sheetOf(new TextDecoder().decode(result.bytes), result.url);
@@ -159,25 +179,24 @@ export function createSettling(options: SettlingOptions): Settling {
   }
 
   async function offer(
-    asset: NamedAsset,
+    kind: AssetKind,
     hash: string,
     bytes: Uint8Array<ArrayBuffer>,
   ): Promise<void> {
     if (!sender.isLacking(hash)) return;
-    const { kind } = asset;
     const smaller = await packed(kind, bytes);
     if (ended.aborted) return;
-    const rank = () => order.rankOf(asset);
+    const rank = () => Math.min(...(settled.get(hash) ?? []).map(order.rankOf));
     sender.offer({ hash, kind, byteCount: bytes.length, packed: smaller, rank });
   }
 
   async function readAgain(hash: string): Promise<void> {
-    const asset = byHash.get(hash);
+    const [asset] = settled.get(hash) ?? [];
     const source = asset && (sourceOf(asset) ?? lastSourceOf(asset));
     const content = source && (await contentOf(asset, source));
     const isSame = content && "bytes" in content && (await assetHash(content.bytes)) === hash;
     if (ended.aborted) return;
-    if (isSame) void offer(asset, hash, content.bytes);
+    if (isSame) await offer(asset.kind, hash, content.bytes);
     else sender.callUnknown(hash);
   }
 
@@ -208,12 +227,15 @@ export function createSettling(options: SettlingOptions): Settling {
     forget: (asset) => unsettled.delete(asset),
     goOn,
     lookAgain,
-    readAgain: (hash) => void readAgain(hash),
+    sendAgain(hash) {
+      wanted.add(hash);
+      goOn();
+    },
   };
 }
 
 /** What was shown, and is not any more. */
 function lastSourceOf({ addresses }: NamedAsset): Source | undefined {
   const [address] = addresses;
-  return address === undefined ? undefined : { address, picture: undefined };
+  return address === undefined ? undefined : { address, by: "page" };
 }
