@@ -70,8 +70,8 @@ function tellsNothingOfMemory(): boolean {
 }
 
 /** A page may empty the list; then it lacks pictures that are there to be seen. */
-function hasAllPictures({ images }: Document, sizes: ReadonlyMap<string, unknown>): boolean {
-  return [...images].every(({ complete, naturalWidth, currentSrc }) => {
+function hasAllPictures(page: Document, sizes: ReadonlyMap<string, unknown>): boolean {
+  return [...page.querySelectorAll("img")].every(({ complete, naturalWidth, currentSrc }) => {
     if (!complete || naturalWidth === 0 || !currentSrc.startsWith("http")) return true;
     return sizes.has(withoutFragment(currentSrc));
   });

@@ -94,7 +94,7 @@ export function createSettling(options: SettlingOptions): Settling {
   function queueUp(): void {
     queue = [...unsettled].filter((asset) => sourceOf(asset) && order.isWorthSending(asset));
     queue.sort((a, b) => order.rankOf(a) - order.rankOf(b) || sizeOf(a) - sizeOf(b));
-    queuedUntil = performance.now() + KNOWN_MS;
+    queuedUntil = unsettled.size > 0 ? performance.now() + KNOWN_MS : 0;
   }
 
   function hasRoomFor(byteCount: number): boolean {
@@ -205,6 +205,8 @@ export function createSettling(options: SettlingOptions): Settling {
     if (waitMs <= 0) return goOn();
     lookTimer ??= setTimeout(() => {
       lookTimer = undefined;
+      // A timer may be early by part of a millisecond.
+      queuedUntil = 0;
       goOn();
     }, waitMs);
   }

@@ -13,7 +13,10 @@ import { createSettling, type Settling } from "../../../../../peer/capture/asset
 import { ASSET_BYTES } from "../../../../../peer/protocol/limits.ts";
 
 beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
 
 const SHOP = location.origin;
 const hashOf = (text: string) => createHash("sha256").update(text).digest("base64url");
@@ -174,6 +177,17 @@ describe("the settling of names", () => {
     page.settling.lookAgain();
     await page.until(1);
     expect(page.settled).toEqual([`1 image ${hashOf("x")}`]);
+  });
+
+  it("looks again also when its timer is a little early, as a browser's may be", async () => {
+    const page = openPage({ content: { [`${SHOP}/a.png`]: "x" } });
+    page.inCss(`${SHOP}/a.png`);
+    await vi.advanceTimersByTimeAsync(0);
+    page.loaded.add(`${SHOP}/a.png`);
+    const began = performance.now();
+    page.settling.lookAgain();
+    vi.spyOn(performance, "now").mockReturnValue(began);
+    await page.until(1);
   });
 
   it("does not read what no element shows any more [A9]", async () => {
