@@ -99,7 +99,8 @@ describe("a style sheet as it leaves", () => {
 
   it("is none of a link to something else, or of one that is not there yet", () => {
     const { sheets } = open();
-    expect(sheets.asLinked(link({ href, rules: [] }, { rel: "preload" }))).toEqual({});
+    const rules = [{ cssText: LARGE }];
+    expect(sheets.asLinked(link({ href, rules }, { rel: "preload" }))).toEqual({});
     expect(sheets.asLinked(link(null))).toEqual({});
   });
 
