@@ -49,6 +49,10 @@ export const HELD_HASHES_COUNT = 500;
 export const ASSET_STORE_BYTES = 96 * 1024 * 1024;
 /** Transfers that may be under way at once on the asset lane: a small one passes a big one. */
 export const ASSET_TRANSFERS_COUNT = 4;
+/** How often one asset is sent again over one link: a tab that has lost it once may lose it twice. */
+export const ASSET_RESENDS_COUNT = 3;
+/** Frames of the agent's side that say nothing, or ask for what was never named, before it is not listened to. */
+export const ASSET_FAULTS_COUNT = 200;
 /** Recorder events that one page message may carry. */
 export const PAGE_EVENTS_COUNT = 10_000;
 /** Nodes inside one another that the replica builds; a browser's parser stops at 512. */

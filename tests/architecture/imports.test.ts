@@ -12,7 +12,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   "peer/link": ["peer/protocol", "simple-peer", "pako"],
   "peer/signaling-client": ["peer/protocol", "valibot"],
   "peer/styles": [],
-  "peer/capture": ["peer/protocol", "peer/styles", "@rrweb/record"],
+  "peer/capture": ["peer/protocol", "peer/capture/assets", "@rrweb/record"],
+  "peer/capture/assets": ["peer/protocol", "peer/styles", "@noble/hashes"],
   "peer/replica": ["peer/protocol", "peer/styles", "@rrweb/replay"],
   "peer/holder": ["peer/protocol", "peer/session", "peer/link", "xstate"],
   signaling: ["signaling", "peer/protocol", "peer/session", "*"],
@@ -49,6 +50,7 @@ const ONE_FILE: Record<string, string> = {
   pako: "peer/link/deflate-stream.ts",
   "@rrweb/record": "peer/capture/recorder.ts",
   "@rrweb/replay": "peer/replica/replayer.ts",
+  "@noble/hashes/sha2.js": "peer/capture/assets/asset-hash.ts",
 };
 
 const NAME = /(?:\bfrom\s*|\bimport\s*\(\s*|\bimport\s+)"([^"]+)"/g;
