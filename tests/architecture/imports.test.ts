@@ -13,7 +13,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   "peer/signaling-client": ["peer/protocol", "valibot"],
   "peer/styles": [],
   "peer/capture": ["peer/protocol", "peer/styles", "@rrweb/record"],
-  "peer/replica": ["peer/protocol", "peer/styles", "@rrweb/replay"],
+  "peer/replica": ["peer/replica", "peer/protocol", "peer/styles", "@rrweb/replay"],
   "peer/holder": ["peer/protocol", "peer/session", "peer/link", "xstate"],
   signaling: ["signaling", "peer/protocol", "peer/session", "*"],
   "agent-ui": [
