@@ -41,6 +41,8 @@ export interface PageReplica {
 const REBUILDS_COUNT = 3;
 /** How long a page waits for its style sheets: a slow one must not keep the agent from seeing. */
 const STYLED_WITHIN_MS = 3_000;
+/** How long a styled page waits for pictures and fonts that are here already: a few frames. */
+const DRAWABLE_WITHIN_MS = 150;
 
 type Size = { widthPx: number; heightPx: number };
 
@@ -80,7 +82,7 @@ export function createPageReplica(
       scrollbarPx: message.scrollbarPx ?? 0,
       assets,
       onStyled: () => {
-        if (next?.replayer === replayer) showNext();
+        if (next?.replayer === replayer) showWhenDrawable(replayer);
       },
       onLost: askAgain,
     });
@@ -95,9 +97,19 @@ export function createPageReplica(
     next?.replayer.destroy();
     next = { replayer, size: { widthPx, heightPx } };
     // A page that is asked for again and again waits no longer than the first of them.
-    if (replayer.isStyled()) showNext();
+    if (replayer.isStyled()) showWhenDrawable(replayer);
     else showTimer ??= setTimeout(showNext, STYLED_WITHIN_MS);
   };
+
+  function showWhenDrawable(replayer: PageReplayer): void {
+    const drawable = replayer.whenDrawable();
+    if (!drawable) return showNext();
+    clearTimeout(showTimer);
+    showTimer = setTimeout(showNext, DRAWABLE_WITHIN_MS);
+    void drawable.then(() => {
+      if (next?.replayer === replayer) showNext();
+    });
+  }
 
   function showNext(): void {
     clearTimeout(showTimer);
@@ -126,9 +138,10 @@ export function createPageReplica(
     const size = sizeAfter(changes);
     if (size && next) next.size = size;
     else if (size) listener.onResized(size);
+    const wasStyled = replayer.isStyled();
     replayer.apply(changes);
-    // What was awaited may have been taken out.
-    if (next?.replayer.isStyled()) showNext();
+    // What was awaited has been taken out.
+    if (next && !wasStyled && replayer.isStyled()) showWhenDrawable(replayer);
   };
 
   function take(message: PageMessage): void {

@@ -85,6 +85,8 @@ export interface PageReplayer {
   apply(events: readonly RecorderEvent[]): void;
   /** Whether no style sheet of the page is awaited any more. */
   isStyled(): boolean;
+  /** Resolves when what is here can be drawn; nothing if it can be now. */
+  whenDrawable(): Promise<unknown> | undefined;
   /** Puts it on the stage, where it has been built out of sight. */
   show(): void;
   privateCount(): number;
@@ -197,6 +199,7 @@ export function createReplayer(
       assets.write();
     },
     isStyled: assets.isStyled,
+    whenDrawable: assets.whenDrawable,
     show() {
       frame.title = "Customer page";
       wrapper.style.visibility = "";

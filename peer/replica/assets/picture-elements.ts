@@ -19,6 +19,10 @@ export interface PictureElements {
   /** An element as it was built, or as it has changed. */
   place(id: number, element: Element): void;
   settled(name: number | "all"): void;
+  /** For a picture that CSS will ask for: it is then there at once. */
+  prepare(address: string): void;
+  /** What is here and will be drawn in a moment. */
+  gettingReady(): Iterable<Promise<unknown>>;
   /** Of what the page shows now. */
   names(): number[];
   /** Boxes of pictures that have no name: the customer's side had none left for them. */
@@ -64,18 +68,29 @@ export function createPictureElements(options: PictureElementsOptions): PictureE
   }
 
   function showReady(element: Element, name: number, address: string): void {
-    const image = page.createElement("img");
-    image.src = address;
-    if (image.complete && image.naturalWidth > 0) return putPicture(element, image);
+    const image = imageOf(address);
+    if (isThere(image)) return putPicture(element, image);
     put(element, plainBox(boxSizeOf(element)));
-    const ready = gettingReady.get(address) ?? drawn(image);
-    gettingReady.set(address, ready);
-    void ready.then((drawnImage) => {
-      gettingReady.delete(address);
+    void getReady(image).then((drawnImage) => {
       if (nameOf(element) !== name) return;
       if (drawnImage) putPicture(element, drawnImage);
-      else assets.rejectPicture(name);
+      // What is taken off the stage meanwhile fails too.
+      else if (page.defaultView) assets.rejectPicture(name);
     });
+  }
+
+  function imageOf(address: string): HTMLImageElement {
+    const image = page.createElement("img");
+    image.src = address;
+    return image;
+  }
+
+  function getReady(image: HTMLImageElement): Promise<HTMLImageElement | undefined> {
+    const known = gettingReady.get(image.src);
+    if (known) return known;
+    const ready = drawn(image).finally(() => gettingReady.delete(image.src));
+    gettingReady.set(image.src, ready);
+    return ready;
   }
 
   function refresh(name: number): void {
@@ -111,6 +126,11 @@ export function createPictureElements(options: PictureElementsOptions): PictureE
       if (name !== "all") return refresh(name);
       for (const each of [...users.keys()]) refresh(each);
     },
+    prepare(address) {
+      const image = imageOf(address);
+      if (!isThere(image)) void getReady(image);
+    },
+    gettingReady: () => gettingReady.values(),
     names: () => [...users.keys()].filter((name) => elementsOf(name).length > 0),
     namelessCount() {
       for (const id of nameless) {
@@ -125,6 +145,8 @@ function nameOf(element: Element): number | undefined {
   const name = element.getAttribute(ASSET_ATTRIBUTE);
   return name === null ? undefined : Number(name);
 }
+
+const isThere = (image: HTMLImageElement) => image.complete && image.naturalWidth > 0;
 
 /** One of a single pixel counts visitors or keeps a place: nobody misses it. */
 function isNameless(element: Element | null): boolean {
@@ -153,9 +175,10 @@ function boxSizeOf(element: Element): string {
 
 function put(element: Element, address: string | undefined): void {
   const attribute = pictureAttribute(element.localName.toLowerCase());
+  if (!address) element.removeAttribute(attribute);
+  else if (element.getAttribute(attribute) !== address) element.setAttribute(attribute, address);
+  // Last: without any address a browser lets go of the picture that it shows.
   element.removeAttribute("srcset");
-  if (address) element.setAttribute(attribute, address);
-  else element.removeAttribute(attribute);
 }
 
 /**
@@ -163,13 +186,16 @@ function put(element: Element, address: string | undefined): void {
  * density. It is told again by the same means, or the page would be laid out otherwise.
  */
 function putPicture(element: Element, image: HTMLImageElement): void {
-  put(element, image.src);
-  if (element.localName !== "img") return;
-  const told = naturalSize(element.getAttribute(NATURAL_SIZE));
-  if (!told || Math.abs(told.widthPx - image.naturalWidth) <= ROUNDED_PX) return;
-  const density = Number((image.naturalWidth / told.widthPx).toFixed(4));
-  if (density <= 0) return;
+  const density = densityIn(element, image);
+  if (density === 1) return put(element, image.src);
+  element.setAttribute("srcset", `${image.src} ${density}x`);
   // An address beside the list would be a candidate of density 1.
   element.setAttribute("src", "");
-  element.setAttribute("srcset", `${image.src} ${density}x`);
+}
+
+function densityIn(element: Element, { naturalWidth }: HTMLImageElement): number {
+  const told = naturalSize(element.getAttribute(NATURAL_SIZE));
+  if (element.localName !== "img" || !told) return 1;
+  if (Math.abs(told.widthPx - naturalWidth) <= ROUNDED_PX) return 1;
+  return Number((naturalWidth / told.widthPx).toFixed(4)) || 1;
 }

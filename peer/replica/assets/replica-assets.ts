@@ -26,6 +26,8 @@ export interface ReplicaAssets {
   write(): void;
   /** Whether no style sheet of the page is awaited any more. */
   isStyled(): boolean;
+  /** Resolves when pictures and fonts that are here can be drawn; nothing if they can be now. */
+  whenDrawable(): Promise<unknown> | undefined;
   missingParts(): MissingParts;
   close(): void;
 }
@@ -75,7 +77,9 @@ export function createReplicaAssets(options: ReplicaAssetsOptions): ReplicaAsset
     if (place === "font") areFontsDue = true;
     else {
       const named = assets.lookUp(name, "image");
-      if (named.state === "picture") variables.set(name, named.address);
+      if (named.state !== "picture") return;
+      variables.set(name, named.address);
+      pictures.prepare(named.address);
     }
   }
 
@@ -136,6 +140,13 @@ export function createReplicaAssets(options: ReplicaAssetsOptions): ReplicaAsset
     },
     write,
     isStyled: () => sheets.areSettled(),
+    whenDrawable() {
+      // Only a page that is laid out has begun to load its fonts.
+      page.documentElement?.getBoundingClientRect();
+      const waits: Array<Promise<unknown>> = [...pictures.gettingReady()];
+      if (page.fonts.status === "loading") waits.push(page.fonts.ready);
+      return waits.length > 0 ? Promise.all(waits) : undefined;
+    },
     missingParts() {
       const parts: MissingParts = {};
       const seen = new Set<number>();
