@@ -13,7 +13,7 @@ export interface CustomerTaste {
 const SCHEME_QUERY = /\(\s*prefers-color-scheme\s*:\s*(light|dark)\s*\)/gi;
 const MOTION_QUERY = /\(\s*prefers-reduced-motion\s*(?::\s*(reduce|no-preference)\s*)?\)/gi;
 /** Of the customer's whole screen, which the frame stands for at the agent. */
-const DEVICE_QUERY = /(\(\s*(?:min|max))-device-(width|height)(?=\s*:)/gi;
+const DEVICE_QUERY = /(\(\s*(?:min|max))-device-(width|height)/gi;
 const BOTH_SCHEMES =
   /(?<![\w-])(color-scheme\s*:\s*(?:only\s+)?)(?:light\s+dark|dark\s+light)(?![\w-])/gi;
 

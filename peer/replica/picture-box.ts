@@ -64,8 +64,9 @@ const GROUND = `<rect width="100%" height="100%" fill="#eceef2"/>`;
 const addressOf = (drawing: string) => BOX_START + encodeURIComponent(drawing);
 
 function boxSize(size: unknown): Size | undefined {
-  const { widthPx, heightPx } = naturalSize(size) ?? {};
-  if (!widthPx || !heightPx) return undefined;
+  const natural = naturalSize(size);
+  if (!natural) return undefined;
+  const { widthPx, heightPx } = natural;
   return { widthPx: Math.min(widthPx, MAX_SIDE_PX), heightPx: Math.min(heightPx, MAX_SIDE_PX) };
 }
 

@@ -46,8 +46,7 @@ export function pictureType(bytes: Uint8Array): PictureType | undefined {
 }
 
 export function fontType(bytes: Uint8Array): FontType | undefined {
-  const start = asciiAt(bytes, 0, 4);
-  return Object.hasOwn(FONTS, start) ? FONTS[start] : undefined;
+  return FONTS[asciiAt(bytes, 0, 4)];
 }
 
 /** The brands of a file's first box; its own one is followed by a version, which is none. */
@@ -60,8 +59,9 @@ function brandsOf(bytes: Uint8Array): string[] {
 
 /** Whether the root of this XML is `svg`, after whatever may stand before a root. */
 export function isDrawing(xml: string): boolean {
-  let at = xml.startsWith("\ufeff") ? 1 : 0;
+  let at = 0;
   for (;;) {
+    // A byte order mark is white space to it as well.
     while (/\s/.test(xml.charAt(at))) at += 1;
     const end = endOfPreamble(xml, at);
     if (end === undefined) break;
@@ -87,5 +87,5 @@ function after(text: string, mark: string, at: number): number {
 
 /** Whether a text that is said to be CSS is another thing: no rule begins so. */
 export function isMarkup(text: string): boolean {
-  return /^\ufeff?\s*<(?!!--)/.test(text);
+  return /^\s*<(?!!--)/.test(text);
 }

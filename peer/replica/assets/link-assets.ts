@@ -209,9 +209,9 @@ export function openLinkAssets(lane: AssetLane, store: AssetStore): LinkAssets {
     if (uncheckedBytes + bytes > UNCHECKED_ASSETS_BYTES) return reject(announced.hash, "too-many");
     uncheckedBytes += bytes;
     checked = checked.then(async () => {
-      const result = isClosed ? undefined : await checkAsset(announced, travelled);
+      const result = await checkAsset(announced, travelled);
       uncheckedBytes -= bytes;
-      if (!result || isClosed) return;
+      if (isClosed) return;
       if (result.ok) keep(announced.hash, result.content);
       else reject(announced.hash, result.reason);
     });
