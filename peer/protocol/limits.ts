@@ -53,6 +53,20 @@ export const ASSET_TRANSFERS_COUNT = 4;
 export const ASSET_RESENDS_COUNT = 3;
 /** Frames of the agent's side that say nothing, or ask for what was never named, before it is not listened to. */
 export const ASSET_FAULTS_COUNT = 200;
+/** What waits at the agent's side to be checked, in bytes as it travelled: four of the largest. */
+export const UNCHECKED_ASSETS_BYTES = 4 * ASSET_BYTES;
+/** Hashes that one link may tell of; each name has one, and a few are sent before they are named. */
+export const ASSET_HASHES_COUNT = 2 * ASSET_NAMES_COUNT;
+/** How often the agent's side asks for one hash again that it has thrown away for want of room. */
+export const ASSET_ASKED_COUNT = 2;
+/**
+ * Frames on the asset lane that say nothing before it is not read any more. A page of 10,000 assets
+ * names 5,000 too many, and the others are still shown.
+ */
+export const IGNORED_ASSET_FRAMES_COUNT = 10_000;
+/** Largest side of a picture, in its own pixels, and all of them: unpacked, each takes four bytes. */
+export const PICTURE_SIDE_PX = 16_384;
+export const PICTURE_PIXELS_COUNT = 64_000_000;
 /** Recorder events that one page message may carry. */
 export const PAGE_EVENTS_COUNT = 10_000;
 /** Nodes inside one another that the replica builds; a browser's parser stops at 512. */

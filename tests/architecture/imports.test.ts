@@ -14,7 +14,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   "peer/styles": [],
   "peer/capture": ["peer/protocol", "peer/capture/assets", "@rrweb/record"],
   "peer/capture/assets": ["peer/protocol", "peer/styles", "@noble/hashes"],
-  "peer/replica": ["peer/protocol", "peer/styles", "@rrweb/replay"],
+  "peer/replica": ["peer/replica", "peer/protocol", "peer/styles", "@rrweb/replay"],
   "peer/holder": ["peer/protocol", "peer/session", "peer/link", "xstate"],
   signaling: ["signaling", "peer/protocol", "peer/session", "*"],
   "agent-ui": [

@@ -35,6 +35,9 @@ window.startCaptureAlone = (assetOrigins) => {
         async send(message) {
           alone.pageText += message;
         },
+        async sendAfresh(message) {
+          alone.pageText += message;
+        },
       },
       asset: {
         async send(frame) {
