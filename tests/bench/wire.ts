@@ -1,0 +1,5 @@
+import type { Bench } from "./bench.ts";
+
+export const wire: Bench = async () => {
+  throw new Error("not built yet");
+};
