@@ -5,7 +5,7 @@
 import type { WebRtc } from "../../../peer/link/peer-link.ts";
 
 /** Beyond the ids of the lanes. Reliable and ordered, like the lanes that they are compared with. */
-const BENCH_CHANNELS = { clock: 30, bare: 32, baseline: 34 } as const;
+const BENCH_CHANNELS = { clock: 30, bare: 32, baseline: 34, progress: 36 } as const;
 export type BenchChannelName = keyof typeof BENCH_CHANNELS;
 
 export interface OpenedConnection {
@@ -32,6 +32,7 @@ export function ownWebRtc(onConnection: (opened: OpenedConnection) => void): Web
         clock: openChannel("clock"),
         bare: openChannel("bare"),
         baseline: openChannel("baseline"),
+        progress: openChannel("progress"),
       };
       onConnection({ bench, laneChannels: this.#laneChannels });
     }
