@@ -3,6 +3,9 @@
  * live mode without and with the buffer of its documentation, and nothing but the bytes of ours on a
  * channel, block by block over one link between two browsers.
  *
+ * In `bare` the page makes the same changes as in the others, unrecorded: it draws itself either way,
+ * and what it sends meanwhile waits for that. `bareAtRest` shows how much that is.
+ *
  * The customer's time is taken right after the change, the agent's when the replica's document says
  * that it has changed. The two pages' clocks are compared before each block.
  */
@@ -41,7 +44,7 @@ const SETTINGS: readonly Setting[] = [
   {
     name: "",
     about: "clocks equal, snapshot at once",
-    ways: ["ours", "startLive", "recipe", "bare"],
+    ways: ["ours", "startLive", "recipe", "bare", "bareAtRest"],
     clockAheadMs: 0,
     snapshotDelayMs: 0,
     share: 1,
@@ -142,7 +145,8 @@ async function measure(
     const isShown = await agent.isShownWithin(isInVain ? WAIT_IN_VAIN_MS : 2 * WAIT_MS);
     if (!isShown && !isInVain) throw new Error(`${way}: the first snapshot was not shown`);
     const { changedAtMs, frameCounts } = await customer.change(block);
-    const count = way === "bare" ? sum(frameCounts) : changeCount;
+    const isBare = way === "bare" || way === "bareAtRest";
+    const count = isBare ? sum(frameCounts) : changeCount;
     const waitMs = isInVain && clockAheadMs < 0 ? WAIT_IN_VAIN_MS : WAIT_MS;
     const seenAtMs = await agent.seen({ count, waitMs });
     await customer.end();
@@ -152,7 +156,7 @@ async function measure(
     let frame = 0;
     changedAtMs.forEach((madeAtMs, sample) => {
       frame += frameCounts[sample] ?? 0;
-      const seenMs = seenAtMs[way === "bare" ? frame - 1 : sample];
+      const seenMs = seenAtMs[isBare ? frame - 1 : sample];
       if (seenMs === null || seenMs === undefined) return;
       const list = kindOf(sample) === "addition" ? samples.additions : samples.plain;
       list.push(seenMs - clocks.differenceMs - madeAtMs);
@@ -240,7 +244,7 @@ function reportOf({ samples, uncertaintiesMs }: Measured, { length }: BenchRun) 
     ],
     notes: [
       `The clocks of the two pages were compared to within ${figures["clock.uncertainty.p95"].toFixed(2)} ms (p95).`,
-      "startLive and recipe are rrweb's live mode with a Replayer of its own; bare is a channel alone.",
+      "startLive and recipe are rrweb's live mode; bare is a channel alone, with the bytes of ours.",
     ],
   };
 }

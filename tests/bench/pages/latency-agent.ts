@@ -90,7 +90,8 @@ async function start(way: LatencyWay): Promise<void> {
       };
       return;
     }
-    case "bare": {
+    case "bare":
+    case "bareAtRest": {
       const listening = new AbortController();
       let frame = 0;
       const onFrame = () => {

@@ -10,8 +10,11 @@ import { nowMs, pause } from "./page-clock.ts";
 import { changeSample, createSamples } from "./samples.ts";
 import { drawShopWindow } from "./shop-window.ts";
 
-/** Ours; rrweb's live mode, with and without the documented buffer; the bytes of ours alone. */
-export type LatencyWay = "ours" | "startLive" | "recipe" | "bare";
+/**
+ * Ours; rrweb's live mode, without and with the documented buffer; the bytes of ours alone, while the
+ * page makes the same changes and nobody records them; and the same while the page rests.
+ */
+export type LatencyWay = "ours" | "startLive" | "recipe" | "bare" | "bareAtRest";
 
 export interface LatencyBlock {
   way: LatencyWay;
@@ -80,7 +83,7 @@ async function start(block: LatencyBlock): Promise<void> {
       return;
     }
     case "bare":
-      stop = () => {};
+    case "bareAtRest":
   }
 }
 
@@ -93,16 +96,13 @@ async function change({ way, changeCount, seed }: LatencyBlock) {
   const frames = lastFrames;
   for (let sample = 0; sample < changeCount; sample += 1) {
     await pause(PAUSE_MS.least + random() * (PAUSE_MS.most - PAUSE_MS.least));
-    if (way === "bare") {
-      const own = frames[sample % frames.length] ?? [];
-      changedAtMs.push(nowMs());
-      for (const frame of own) bench.bare.send(frame);
-      frameCounts.push(own.length);
-    } else {
-      if (way === "ours") lastFrames.push([]);
-      if (samples) changeSample(samples, sample);
-      changedAtMs.push(nowMs());
-    }
+    if (way === "ours") lastFrames.push([]);
+    if (samples && way !== "bareAtRest") changeSample(samples, sample);
+    changedAtMs.push(nowMs());
+    if (way !== "bare" && way !== "bareAtRest") continue;
+    const own = frames[sample % frames.length] ?? [];
+    for (const frame of own) bench.bare.send(frame);
+    frameCounts.push(own.length);
   }
   return { changedAtMs, frameCounts };
 }

@@ -6,7 +6,8 @@ const CSS = `
   .articles { display: grid; grid-template-columns: repeat(6, 1fr); gap: 8px; padding: 8px }
   .articles li { padding: 8px; border: 1px solid #ccd; border-radius: 6px; list-style: none }
   .articles h2 { margin: 0; font-size: 16px }
-  section p { display: inline-block; margin: 2px; padding: 2px 6px; background: #fff }
+  section { display: grid; grid-template-columns: repeat(6, 1fr); gap: 4px; padding: 8px }
+  section p { height: 20px; margin: 0; overflow: hidden; background: #fff }
 `;
 
 export function drawShopWindow(): void {
