@@ -110,7 +110,10 @@ export function openSessionSide(options: {
       onShown = shown;
       isUnshowable.value = false;
       replica.expectSnapshot();
-      lanes.page.read((text) => replica.receive(text));
+      lanes.page.read(
+        (text) => replica.receive(text),
+        () => replica.refused(),
+      );
       readCursor(lanes);
       const readPath = () =>
         void holder.path().then((found) => {

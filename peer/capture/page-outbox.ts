@@ -9,6 +9,8 @@ import { PAGE_BACKLOG_BYTES, PAGE_BACKLOG_MS, PAGE_MESSAGE_BYTES } from "../prot
 /** The page lane, as far as a capture needs it. */
 export interface PageSender {
   send(message: string): Promise<void>;
+  /** The same, readable also to who could not read what was sent before. */
+  sendAfresh(message: string): Promise<void>;
 }
 
 export interface PageOutboxListener {
@@ -64,9 +66,11 @@ export function createPageOutbox(lane: PageSender, listener: PageOutboxListener)
     for (let next = waiting.shift(); next && !isClosed; next = waiting.shift()) {
       sending = next.type;
       waitingLength -= next.text.length;
+      const isSnapshot = next.type === "page.snapshot";
+      const sent = isSnapshot ? lane.sendAfresh(next.text) : lane.send(next.text);
       // A lane that closes ends the capture by way of the session; there is nobody to tell here.
-      await lane.send(next.text).catch(close);
-      if (next.type === "page.snapshot") snapshotSentAt = Date.now();
+      await sent.catch(close);
+      if (isSnapshot) snapshotSentAt = Date.now();
     }
     sending = undefined;
     if (state === "behind" && !isClosed) listener.onSnapshotDue();

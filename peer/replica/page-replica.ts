@@ -22,6 +22,8 @@ export interface PageReplicaListener {
 export interface PageReplica {
   /** Takes one message of the page lane. Never throws: the other side is not trusted. */
   receive(text: string): void;
+  /** Something on the page lane could not be read: the page has to come again. */
+  refused(): void;
   /** A new link: what comes next starts with a snapshot. The last picture stays. */
   expectSnapshot(): void;
   /** Parts of the page that came as empty boxes: what the customer keeps to themselves. */
@@ -107,6 +109,7 @@ export function createPageReplica(
         askAgain();
       }
     },
+    refused: askAgain,
     expectSnapshot() {
       epoch = 0;
       seq = 0;

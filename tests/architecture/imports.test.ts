@@ -9,7 +9,7 @@ import { describe, expect, it } from "vitest";
 const MAY_IMPORT: Record<string, readonly string[]> = {
   "peer/protocol": ["valibot"],
   "peer/session": ["peer/protocol", "xstate"],
-  "peer/link": ["peer/protocol", "simple-peer"],
+  "peer/link": ["peer/protocol", "simple-peer", "pako"],
   "peer/signaling-client": ["peer/protocol", "valibot"],
   "peer/styles": [],
   "peer/capture": ["peer/protocol", "peer/styles", "@rrweb/record"],
@@ -46,6 +46,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 /** Packages that exactly one file knows. */
 const ONE_FILE: Record<string, string> = {
   "simple-peer": "peer/link/peer-link.ts",
+  pako: "peer/link/deflate-stream.ts",
   "@rrweb/record": "peer/capture/recorder.ts",
   "@rrweb/replay": "peer/replica/replayer.ts",
 };
