@@ -1,4 +1,4 @@
-import type { LaneChannel } from "../../../peer/link/message-lane.ts";
+import type { LaneChannel } from "../../../peer/link/lane-writer.ts";
 
 /** A data channel that takes everything at once and counts its bytes. */
 export class CountingChannel extends EventTarget implements LaneChannel {

@@ -62,9 +62,11 @@ async function start(way: LatencyWay): Promise<void> {
         onIncomplete: () => reportError(new Error("the replica is incomplete")),
         onUnshowable: () => reportError(new Error("the replica cannot be shown")),
       });
-      lanes.page.read((text) => replica.receive(text));
+      lanes.page.read(
+        (text) => replica.receive(text),
+        () => replica.refused(),
+      );
       stop = () => {
-        lanes.page.read(() => {});
         replica.empty();
       };
       return;

@@ -48,8 +48,8 @@ async function start(block: LatencyBlock): Promise<void> {
   samples = createSamples(block.changeCount);
   document.body.prepend(samples);
   const held = block.snapshotDelayMs > 0 ? pause(block.snapshotDelayMs) : undefined;
-  const onto = (lane: { send(text: string): Promise<void> }) => (text: string) =>
-    held ? held.then(() => lane.send(text)) : lane.send(text);
+  const late = (send: (text: string) => Promise<void>) => (text: string) =>
+    held ? held.then(() => send(text)) : send(text);
 
   switch (block.way) {
     case "ours": {
@@ -57,7 +57,8 @@ async function start(block: LatencyBlock): Promise<void> {
       if (!channel) throw new Error("no channel of the page lane");
       lastFrames = [];
       const unwatch = watchSending(channel, (frame) => lastFrames.at(-1)?.push(frame));
-      const capture = startPageCapture({ send: onto(lanes.page) }, { onTooLarge() {} });
+      const lane = { send: late(lanes.page.send), sendAfresh: late(lanes.page.sendAfresh) };
+      const capture = startPageCapture(lane, { onTooLarge() {} });
       stop = () => {
         capture.stop();
         unwatch();
@@ -73,7 +74,7 @@ async function start(block: LatencyBlock): Promise<void> {
         ended: ended.signal,
         onFailure: reportError,
       });
-      const send = onto(lane);
+      const send = late(lane.send);
       // As the recipe has it: each event to the other side as it comes.
       const stopRecording = record({ emit: (event) => void send(JSON.stringify(event)) });
       stop = () => {

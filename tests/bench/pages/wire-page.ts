@@ -3,7 +3,7 @@ import { pack } from "@rrweb/packer/pack";
 import { record } from "rrweb";
 import { startPageCapture } from "../../../peer/capture/page-capture.ts";
 import { LANES } from "../../../peer/link/lanes.ts";
-import { createMessageLane } from "../../../peer/link/message-lane.ts";
+import { createPageLane } from "../../../peer/link/page-lane.ts";
 import type { PageMessage, RecorderEvent } from "../../../peer/protocol/lane-messages.ts";
 import { CountingChannel } from "./counting-channel.ts";
 import { pause } from "./page-clock.ts";
@@ -43,22 +43,21 @@ function start(way: WireWay): void {
 function startOurs(): void {
   const channel = new CountingChannel();
   const ended = new AbortController();
-  const lane = createMessageLane(channel, {
+  const lane = createPageLane(channel, {
     ...LANES.page,
     ended: ended.signal,
     onFailure: reportError,
   });
-  const counted = {
-    // The capture sends one message after the other, so what is counted meanwhile is of this one.
-    async send(text: string): Promise<void> {
-      const message: PageMessage = JSON.parse(text);
-      const before = channel.sentBytes;
-      await lane.send(text);
-      laneBytes[message.type] += channel.sentBytes - before;
-      if (message.type !== "page.described") events.push(...message.events);
-    },
+  // The capture sends one message after the other, so what is counted meanwhile is of this one.
+  const counted = (send: (text: string) => Promise<void>) => async (text: string) => {
+    const message: PageMessage = JSON.parse(text);
+    const before = channel.sentBytes;
+    await send(text);
+    laneBytes[message.type] += channel.sentBytes - before;
+    if (message.type !== "page.described") events.push(...message.events);
   };
-  const capture = startPageCapture(counted, {
+  const sender = { send: counted(lane.send), sendAfresh: counted(lane.sendAfresh) };
+  const capture = startPageCapture(sender, {
     onTooLarge: () => reportError(new Error("a page too large for the lane")),
   });
   stop = () => {
