@@ -21,7 +21,7 @@ export interface BenchServerOptions {
 }
 
 /** rrweb's own style sheet, which its guide wants on the page of a replayer. */
-export const RRWEB_STYLES_ADDRESS = "/rrweb.css";
+const RRWEB_STYLES_ADDRESS = "/rrweb.css";
 
 /** The demo shop and a bench's own pages, on a port of its own on this machine. */
 export async function startBenchServer(options: BenchServerOptions): Promise<BenchServer> {
