@@ -14,7 +14,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
 
 /** simple-peer's own bundle: its sources need Node shims that a browser build lacks. */
-const alias = { "simple-peer": join(root, "node_modules/simple-peer/simplepeer.min.js") };
+export const alias = { "simple-peer": join(root, "node_modules/simple-peer/simplepeer.min.js") };
 
 const common = {
   root,

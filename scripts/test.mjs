@@ -77,6 +77,15 @@ if (hasBrowser) {
   passed += (stats?.expected ?? 0) + (stats?.flaky ?? 0);
   failed += stats?.unexpected ?? 0;
   if (!e2eIsGood && !stats?.unexpected) failed += 1;
+  // That they run, not what they find: for that a machine has to be at rest.
+  count(
+    run("two benches, briefly", process.execPath, [
+      "scripts/bench.mjs",
+      "lanes",
+      "wire",
+      "--short",
+    ]),
+  );
 } else {
   console.log(
     "\nNo Chromium. Install it (Debian: apt-get install chromium) or set CHROMIUM to its path.",

@@ -1,0 +1,5 @@
+import type { Bench } from "./bench.ts";
+
+export const assets: Bench = async () => {
+  throw new Error("not built yet");
+};

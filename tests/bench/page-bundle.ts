@@ -1,0 +1,35 @@
+import { join } from "node:path";
+import { build } from "vite";
+
+const root = join(import.meta.dirname, "..", "..");
+
+/**
+ * One script of a bench's page, made of our real sources as the product's bundles are.
+ * @param entry - file in `tests/bench/pages`, without its ending
+ */
+export async function bundlePage(
+  entry: string,
+  alias: Readonly<Record<string, string>>,
+): Promise<string> {
+  const result = await build({
+    root,
+    configFile: false,
+    logLevel: "warn",
+    resolve: { alias },
+    define: { "process.env.NODE_ENV": '"production"' },
+    build: {
+      write: false,
+      target: "es2022",
+      minify: true,
+      lib: {
+        entry: join(root, "tests", "bench", "pages", `${entry}.ts`),
+        formats: ["iife"],
+        name: "benchPage",
+      },
+    },
+  });
+  const [built] = Array.isArray(result) ? result : [result];
+  const script = built && "output" in built ? built.output[0].code : undefined;
+  if (script === undefined) throw new Error(`${entry}: nothing was built`);
+  return script;
+}
