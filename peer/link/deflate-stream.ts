@@ -15,8 +15,6 @@ const DEFLATED = 8;
 const RAW_WINDOW_BITS = -15;
 const MEMORY_LEVEL = 8;
 const DEFAULT_STRATEGY = 0;
-/** With no more room than this a flush would be marked again in the next chunk (zlib's manual). */
-const FLUSH_MARK_BYTES = 6;
 
 export interface DeflateStream {
   /** Chunks that `piece` fills; what fills none yet stays here. */
@@ -49,7 +47,6 @@ export function createDeflateStream(): DeflateStream {
     zlib.next_in = 0;
     zlib.avail_in = piece.length;
     for (;;) {
-      if (flush === Z_SYNC_FLUSH && zlib.avail_out <= FLUSH_MARK_BYTES) yield takeChunk(MORE);
       zlibDeflate(zlib, flush);
       if (zlib.avail_out > 0) return;
       yield takeChunk(MORE);

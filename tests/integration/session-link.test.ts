@@ -113,6 +113,8 @@ function readPage({ page }: OpenLanes): { messages: string[]; refused: string[] 
   return { messages, refused };
 }
 
+const until = (assertion: () => void) => vi.waitFor(assertion, { timeout: 20_000 });
+
 const open = async (side: Side<"agent"> | Side<"customer">, count = 1) => {
   await vi.waitFor(() => expect(side.lanes.length).toBe(count), { timeout: 20_000 });
   return side.lanes.at(-1) as OpenLanes;
@@ -289,7 +291,7 @@ describe("the lanes over real WebRTC", () => {
       index % 4 === 2 ? atCustomer.page.sendAfresh(message) : atCustomer.page.send(message),
     );
     await Promise.all(sending);
-    await vi.waitFor(() => expect(messages).toHaveLength(sizes.length), { timeout: 20_000 });
+    await until(() => expect(messages).toHaveLength(sizes.length));
     expect(messages.every((message, index) => message === sent[index])).toBe(true);
     expect(refused).toEqual([]);
   });
@@ -300,18 +302,18 @@ describe("the lanes over real WebRTC", () => {
     const [atAgent, atCustomer] = [await open(agent), await open(customer)];
     const { messages, refused } = readPage(atAgent);
     await atCustomer.page.send("before");
-    await vi.waitFor(() => expect(messages).toEqual(["before"]));
+    await until(() => expect(messages).toEqual(["before"]));
 
     const gigabyte = withLength("", 2 ** 30);
     const small = withLength("small");
     for (const first of [gigabyte, small]) {
       for (const chunk of streamOf(bombAfter(first))) tapped.page().send(chunk);
     }
-    await vi.waitFor(() => expect(refused).toEqual(["too-large", "bad-message"]));
+    await until(() => expect(refused).toEqual(["too-large", "bad-message"]));
 
     await atCustomer.page.send("cannot be read");
     await atCustomer.page.sendAfresh("after");
-    await vi.waitFor(() => expect(messages).toEqual(["before", "small", "after"]));
+    await until(() => expect(messages).toEqual(["before", "small", "after"]));
     expect(refused).toHaveLength(2);
     expect([agent.lost, customer.lost]).toEqual([[], []]);
   });
@@ -331,10 +333,10 @@ describe("the lanes over real WebRTC", () => {
     for (let sent = 0; sent < assetsBytes; sent += LANE_CHUNK_BYTES) {
       sending.push(atCustomer.asset.send(new Uint8Array(LANE_CHUNK_BYTES)));
     }
-    await vi.waitFor(() => expect(overtaken).toHaveLength(1));
+    await until(() => expect(overtaken).toHaveLength(1));
     expect(overtaken[0]).toBeLessThan(assetsBytes / 8);
     await Promise.all(sending);
-    await vi.waitFor(() => expect(receivedBytes).toBe(assetsBytes), { timeout: 20_000 });
+    await until(() => expect(receivedBytes).toBe(assetsBytes));
   });
 
   it("[L14] lets a large page go before assets, which still get their tenth", async () => {
@@ -353,6 +355,6 @@ describe("the lanes over real WebRTC", () => {
     expect(sentFrames).toBeGreaterThan(share * 0.8);
     expect(sentFrames).toBeLessThan(share * 1.2);
     await Promise.all(frames);
-    await vi.waitFor(() => expect(messages).toHaveLength(1), { timeout: 20_000 });
+    await until(() => expect(messages).toHaveLength(1));
   });
 });

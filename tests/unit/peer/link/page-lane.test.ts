@@ -64,6 +64,9 @@ function countPulled(): () => number {
   return () => pulledBytes;
 }
 
+/** Unpacking is another thread's work: it takes as long as it takes. */
+const until = (assertion: () => void) => vi.waitFor(assertion, { timeout: 20_000, interval: 5 });
+
 /** Lets promises that are ready go on. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -95,7 +98,7 @@ describe("page lane", () => {
           expect(chunk.byteLength).toBeLessThanOrEqual(LANE_CHUNK_BYTES);
           other.channel.receive(chunk);
         }
-        await vi.waitFor(() => expect(other.received).toHaveLength(sent.length));
+        await until(() => expect(other.received).toHaveLength(sent.length));
         expect(other.received).toEqual(sent);
         expect([other.refused, other.failures]).toEqual([[], []]);
       }),
@@ -138,7 +141,7 @@ describe("page lane", () => {
     const texts = ["", "-"].map((shift) => `${shift}${"\u{1f600}".repeat(50_000)}`);
     for (const text of texts) await lane.send(text);
     for (const chunk of taken(channel)) other.channel.receive(chunk);
-    await vi.waitFor(() => expect(other.received).toHaveLength(2));
+    await until(() => expect(other.received).toHaveLength(2));
     expect(other.received).toEqual(texts);
   });
 
@@ -187,20 +190,23 @@ describe("page lane", () => {
     await lane.send("whole again");
     const other = openReader();
     for (const chunk of taken(channel)) other.channel.receive(chunk);
-    await vi.waitFor(() => expect(other.received).toEqual(["whole again"]));
+    await until(() => expect(other.received).toEqual(["whole again"]));
   });
 
   it("keeps what came before there was a reader", async () => {
     const { channel, read, received } = openLane();
     for (const chunk of streamOf(deflated(withLength("early")))) channel.receive(chunk);
+    const other = openReader();
+    for (const chunk of streamOf(deflated(withLength("later")))) other.channel.receive(chunk);
+    await until(() => expect(other.received).toEqual(["later"]));
     read();
-    await vi.waitFor(() => expect(received).toEqual(["early"]));
+    await until(() => expect(received).toEqual(["early"]));
   });
 
   it("reads a message before the chunk that ends it has come, if it is whole", async () => {
     const { channel, received } = openReader();
     channel.receive(chunkOf(BEGINS | MORE, deflated(withLength("whole"))));
-    await vi.waitFor(() => expect(received).toEqual(["whole"]));
+    await until(() => expect(received).toEqual(["whole"]));
   });
 
   it("reads nothing any more when the link has ended", async () => {
@@ -210,7 +216,7 @@ describe("page lane", () => {
     ended.abort();
     const other = openReader();
     for (const chunk of streamOf(deflated(withLength("later")))) other.channel.receive(chunk);
-    await vi.waitFor(() => expect(other.received).toEqual(["later"]));
+    await until(() => expect(other.received).toEqual(["later"]));
     expect(received).toEqual([]);
   });
 
@@ -271,14 +277,14 @@ describe("what the page lane refuses", () => {
     const { channel, failures, received, refused } = openReader();
     const hostile = chunks();
     for (const chunk of hostile) channel.receive(chunk);
-    await vi.waitFor(() => expect(refused).toEqual([reason]));
+    await until(() => expect(refused).toEqual([reason]));
     const before = received.length;
     expect(pulledBytes()).toBeLessThan(1.1 * MEGABYTE);
 
     // The rest of it is dropped, and it is said once.
     channel.receive(chunkOf(LAST, deflated(withLength("of the old stream"))));
     for (const chunk of streamOf(deflated(withLength("anew")))) channel.receive(chunk);
-    await vi.waitFor(() => expect(received.slice(before)).toEqual(["anew"]));
+    await until(() => expect(received.slice(before)).toEqual(["anew"]));
     expect(refused).toEqual([reason]);
     expect(failures).toEqual([]);
     expect(pulledBytes()).toBeLessThan(1.1 * MEGABYTE);
@@ -289,7 +295,7 @@ describe("what the page lane refuses", () => {
     const cut = deflated(withLength("never whole", 5_000));
     channel.receive(chunkOf(BEGINS | LAST, cut));
     for (const chunk of streamOf(deflated(withLength("anew")))) channel.receive(chunk);
-    await vi.waitFor(() => expect(received).toEqual(["anew"]));
+    await until(() => expect(received).toEqual(["anew"]));
     expect(refused).toEqual([]);
   });
 
@@ -301,7 +307,7 @@ describe("what the page lane refuses", () => {
     for (let count = 0; count < 5_000; count += 1) channel.receive(next);
     expect(refused).toEqual(["too-large"]);
     for (const chunk of streamOf(deflated(withLength("anew")))) channel.receive(chunk);
-    await vi.waitFor(() => expect(received.at(-1)).toBe("anew"));
+    await until(() => expect(received.at(-1)).toBe("anew"));
     expect(refused).toEqual(["too-large"]);
   });
 });

@@ -20,7 +20,10 @@ function openWay({ bufferedBytes = 0 } = {}) {
     await way.turn(bytes);
     sentBytes += bytes;
   };
-  return { ended, way, channel, traffic, ask, sentBytes: () => sentBytes };
+  const askOften = async (bytes: number) => {
+    for (let count = 0; count < 1_000; count += 1) await ask(bytes);
+  };
+  return { ended, way, channel, traffic, ask, askOften, sentBytes: () => sentBytes };
 }
 
 /** Lets promises that are ready go on. */
@@ -71,12 +74,9 @@ describe("right of way", () => {
   });
 
   it("[L14] lets one byte go for nine of theirs, however long they go on", async () => {
-    const { traffic, ask, sentBytes } = openWay();
+    const { traffic, askOften, sentBytes } = openWay();
     traffic.began();
-    const sendAll = async () => {
-      for (;;) await ask(1_000);
-    };
-    void sendAll();
+    void askOften(1_000);
     await settle();
     traffic.sent(8_999);
     await settle();
@@ -92,13 +92,10 @@ describe("right of way", () => {
   });
 
   it("[L14] saves up one chunk's worth at most while there is nothing to send", async () => {
-    const { traffic, ask, sentBytes } = openWay();
+    const { traffic, askOften, sentBytes } = openWay();
     traffic.began();
     traffic.sent(90 * LANE_CHUNK_BYTES);
-    const sendAll = async () => {
-      for (;;) await ask(LANE_CHUNK_BYTES / 4);
-    };
-    void sendAll();
+    void askOften(LANE_CHUNK_BYTES / 4);
     await settle();
     expect(sentBytes()).toBe(LANE_CHUNK_BYTES);
   });
