@@ -14,7 +14,11 @@ export interface PictureSite {
 
 const png = readFileSync(new URL("../../widget/demo/assets/hut.png", import.meta.url));
 
-/** @param pages - path to HTML, with `FOREIGN` for the other origin; and a policy, if it has one */
+/**
+ * A picture called `once` is given once to each address.
+ * @param pages - path to HTML, with `FOREIGN` for the other origin, and `VISIT` for a number that is
+ *   another one each time; and a policy, if it has one
+ */
 export async function startPictureSite(
   pages: Record<string, { html: string; policy?: string }>,
   sheet: string,
@@ -22,6 +26,7 @@ export async function startPictureSite(
   const requests: string[] = [];
   const spent = new Set<string>();
   let foreignOrigin = "";
+  let visitsCount = 0;
 
   const serve = async (): Promise<[Server, number]> => {
     const server = createServer(({ url = "/", headers }, response) => {
@@ -37,7 +42,9 @@ export async function startPictureSite(
         response.writeHead(200, headersOf(type, caching)).end(body);
       if (page) {
         if (page.policy) response.setHeader("content-security-policy", page.policy);
-        return answer("text/html", page.html.replaceAll("FOREIGN", foreignOrigin), "no-store");
+        visitsCount += 1;
+        const html = page.html.replaceAll("FOREIGN", foreignOrigin);
+        return answer("text/html", html.replaceAll("VISIT", String(visitsCount)), "no-store");
       }
       if (url.includes("once")) {
         if (spent.has(url)) return response.writeHead(410).end();
