@@ -26,7 +26,7 @@ export type NameAsset = (asset: number, place: "image" | "font") => number | und
 /** The variable of a picture, for as long as the link lives. */
 export const pictureVariable = (name: number) => `--alongside-asset-${name}`;
 /** The name that stands for a font. */
-export const fontStandIn = (name: number) => `local("alongside-asset-${name}")`;
+const fontStandIn = (name: number) => `local("alongside-asset-${name}")`;
 
 /** @param nameOf - is given N for each `asset:N` */
 export function withoutAddresses(css: string, nameOf: NameAsset): string {

@@ -76,6 +76,7 @@ export function createSheetElements(options: SheetElementsOptions): SheetElement
       if (name === undefined) {
         placed.delete(element);
         awaited.delete(element);
+        users.delete(id);
         return;
       }
       placed.set(element, name);
@@ -111,9 +112,8 @@ export function createSheetElements(options: SheetElementsOptions): SheetElement
       return awaited.size === 0;
     },
     names() {
-      for (const [id, name] of users) {
-        const element = nodeOf(id) as Element | null;
-        if (!element?.isConnected || placed.get(element) !== name) users.delete(id);
+      for (const id of users.keys()) {
+        if (!nodeOf(id)?.isConnected) users.delete(id);
       }
       return [...users.values()];
     },

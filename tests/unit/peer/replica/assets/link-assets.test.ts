@@ -9,14 +9,14 @@ import {
 } from "../../../../../peer/protocol/limits.ts";
 import { createAssetStore } from "../../../../../peer/replica/assets/asset-store.ts";
 import { type LinkAssets, openLinkAssets } from "../../../../../peer/replica/assets/link-assets.ts";
-import { chunkOf, FakeAgentAssetLane, hashOf } from "../../../../support/fake-agent-asset-lane.ts";
+import { chunkOf, hashOf, IncomingAssetLane } from "../../../../support/incoming-asset-lane.ts";
 import { ascii, pngHeader } from "../../../../support/picture-headers.ts";
 
 const PICTURE = pngHeader(40, 30);
 const SHEET = ascii("p { color: red }");
 
 function open(store = createAssetStore()) {
-  const lane = new FakeAgentAssetLane();
+  const lane = new IncomingAssetLane();
   const assets = openLinkAssets(lane, store);
   return { lane, store, assets, told: () => lane.sent.slice(1) };
 }
@@ -55,7 +55,7 @@ describe("names and transfers", () => {
     const hash = lane.name(1, "image", PICTURE);
     lane.give("image", PICTURE);
     await settled;
-    const next = new FakeAgentAssetLane();
+    const next = new IncomingAssetLane();
     openLinkAssets(next, store);
     expect(next.sent).toEqual([{ type: "assets.held", hashes: [hash.slice(0, 16)] }]);
   });

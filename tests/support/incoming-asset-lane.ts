@@ -21,7 +21,7 @@ interface Departures {
 const CHUNK_BYTES = 16_000;
 
 /** The agent's end of an asset lane; the test is the customer's side. */
-export class FakeAgentAssetLane implements AssetLane {
+export class IncomingAssetLane implements AssetLane {
   readonly sent: AgentAssetMessage[] = [];
   #reader: ((frame: string | Uint8Array<ArrayBuffer>) => void) | undefined;
   #lastTransfer = 0;
