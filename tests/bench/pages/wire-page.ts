@@ -29,6 +29,9 @@ export interface WireCount {
 const INCREMENTAL = 3;
 const WHOLE_PAGE: readonly number[] = [2, 4];
 
+/** What travels on the asset lane is the business of the bench `assets`; nobody asks for any here. */
+const NO_ASSETS = { send: () => Promise.resolve(), read() {} };
+
 let events: RecorderEvent[] = [];
 let laneBytes: Record<PageMessage["type"], number>;
 let stop = () => {};
@@ -57,9 +60,13 @@ function startOurs(): void {
     if (message.type !== "page.described") events.push(...message.events);
   };
   const sender = { send: counted(lane.send), sendAfresh: counted(lane.sendAfresh) };
-  const capture = startPageCapture(sender, {
-    onTooLarge: () => reportError(new Error("a page too large for the lane")),
-  });
+  const capture = startPageCapture(
+    { page: sender, asset: NO_ASSETS },
+    {
+      assetOrigins: [],
+      onTooLarge: () => reportError(new Error("a page too large for the lane")),
+    },
+  );
   stop = () => {
     capture.stop();
     ended.abort();
