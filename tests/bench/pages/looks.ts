@@ -44,17 +44,15 @@ export function isAlike(shown: Looks, expected: Looks): boolean {
     shown.pictures.length === expected.pictures.length &&
     shown.backgroundCount >= expected.backgroundCount &&
     JSON.stringify(shown.styles) === JSON.stringify(expected.styles) &&
-    shown.pictures.every((picture, index) => {
-      const other = expected.pictures[index];
-      return other !== undefined && isAlikePicture(picture, other);
-    })
+    shown.pictures.every((picture, index) => isAlikePicture(picture, expected.pictures[index]))
   );
 }
 
 type Picture = Looks["pictures"][number];
 
-function isAlikePicture(picture: Picture, other: Picture): boolean {
-  if (picture.widthPx !== other.widthPx || picture.heightPx !== other.heightPx) return false;
+export function isAlikePicture(picture: Picture, other: Picture | undefined): boolean {
+  if (!other || picture.widthPx !== other.widthPx || picture.heightPx !== other.heightPx)
+    return false;
   const differences = picture.colours.map((colour, at) =>
     Math.abs(colour - (other.colours[at] ?? 0)),
   );
