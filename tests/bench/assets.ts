@@ -74,7 +74,7 @@ async function measure(
 
   async function measurePage(way: AssetsWay, address: string, store: "empty" | "filled") {
     await pages.customer.goto(origin + address, { waitUntil: "load" });
-    const expected = await customer.looks();
+    const expected = await customer.looks(WAIT_MS);
     await joint.open();
     const { differenceMs } = await customer.compareClocks(PINGS_COUNT);
     await agent.start({ way, store });

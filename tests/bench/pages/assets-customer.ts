@@ -7,7 +7,7 @@ import { createPageLane } from "../../../peer/link/page-lane.ts";
 import { compareClocks, createLinkedPage } from "./linked-page.ts";
 import { type Looks, looksOf } from "./looks.ts";
 import { watchSending } from "./own-connection.ts";
-import { nowMs } from "./page-clock.ts";
+import { nowMs, pause } from "./page-clock.ts";
 
 /** Ours; or everything inside one message, as it is or deflated as on our page lane. */
 export type AssetsWay = "ours" | "inline" | "inlineDeflated";
@@ -55,10 +55,21 @@ async function start(way: AssetsWay): Promise<number> {
   return startedAtMs;
 }
 
+/** The page as it is to be shown: with the pictures too that a browser loads when it has time. */
+async function looks(waitMs: number): Promise<Looks> {
+  const giveUpAt = nowMs() + waitMs;
+  const isLoaded = (image: HTMLImageElement) => image.complete && image.naturalWidth > 0;
+  while (![...document.images].every(isLoaded)) {
+    if (nowMs() > giveUpAt) throw new Error("the page has not loaded all of its pictures");
+    await pause(10);
+  }
+  return looksOf(document);
+}
+
 const bench = {
   ...page,
   compareClocks: async (pingCount: number) => compareClocks((await link()).bench.clock, pingCount),
-  looks: (): Looks => looksOf(document),
+  looks,
   start,
   sentBytes: () => sentBytes,
   end: () => stop(),
