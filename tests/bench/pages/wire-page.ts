@@ -5,6 +5,7 @@ import { startPageCapture } from "../../../peer/capture/page-capture.ts";
 import { LANES } from "../../../peer/link/lanes.ts";
 import { createPageLane } from "../../../peer/link/page-lane.ts";
 import type { PageMessage, RecorderEvent } from "../../../peer/protocol/lane-messages.ts";
+import { withOwnIds } from "../../../peer/protocol/relative-ids.ts";
 import { CountingChannel } from "./counting-channel.ts";
 import { pause } from "./page-clock.ts";
 import { VISIT } from "./visit.ts";
@@ -57,7 +58,7 @@ function startOurs(): void {
     const before = channel.sentBytes;
     await send(text);
     laneBytes[message.type] += channel.sentBytes - before;
-    if (message.type !== "page.described") events.push(...message.events);
+    if (message.type !== "page.described") events.push(...withOwnIds(message).events);
   };
   const sender = { send: counted(lane.send), sendAfresh: counted(lane.sendAfresh) };
   const capture = startPageCapture(
