@@ -155,7 +155,10 @@ async function measure(
     const samples: Samples = { plain: [], additions: [], madeCount: changeCount };
     let frame = 0;
     changedAtMs.forEach((madeAtMs, sample) => {
-      frame += frameCounts[sample] ?? 0;
+      const frameCount = frameCounts[sample] ?? 0;
+      // Of a change that left a little later, with the next one.
+      if (isBare && frameCount === 0) return;
+      frame += frameCount;
       const seenMs = seenAtMs[isBare ? frame - 1 : sample];
       if (seenMs === null || seenMs === undefined) return;
       const list = kindOf(sample) === "addition" ? samples.additions : samples.plain;
