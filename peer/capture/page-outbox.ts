@@ -5,6 +5,7 @@
  */
 import type { PageMessage } from "../protocol/lane-messages.ts";
 import { PAGE_BACKLOG_BYTES, PAGE_BACKLOG_MS, PAGE_MESSAGE_BYTES } from "../protocol/limits.ts";
+import { encodePageMessage } from "../protocol/relative-ids.ts";
 
 /** The page lane, as far as a capture needs it. */
 export interface PageSender {
@@ -109,7 +110,7 @@ export function createPageOutbox(lane: PageSender, listener: PageOutboxListener)
   return {
     send(message) {
       if (isClosed) return;
-      const text = JSON.stringify(message);
+      const text = encodePageMessage(message);
       switch (message.type) {
         case "page.described":
           return add(message.type, text);

@@ -5,6 +5,7 @@
  */
 import { decode } from "../protocol/decode.ts";
 import { PageMessage } from "../protocol/lane-messages.ts";
+import { withOwnIds } from "../protocol/relative-ids.ts";
 import type { LinkAssets } from "./assets/link-assets.ts";
 import type { MissingParts } from "./assets/replica-assets.ts";
 import { shownChanges, sizeAfter, snapshotEvents } from "./page-changes.ts";
@@ -166,7 +167,7 @@ export function createPageReplica(
       const decoded = decode(PageMessage, text);
       if (!decoded.ok) return askAgain();
       try {
-        take(decoded.message);
+        take(withOwnIds(decoded.message));
       } catch {
         askAgain();
       }

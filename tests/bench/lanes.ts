@@ -18,7 +18,7 @@ import { bundlePage } from "./page-bundle.ts";
 import type { LanesAgent } from "./pages/lanes-agent.ts";
 import type { LanesCustomer, LanesWay } from "./pages/lanes-customer.ts";
 import { quantile, summaryOf } from "./statistics.ts";
-import { joinByLink, openTwoBrowsers } from "./two-browsers.ts";
+import { createJoint, openTwoBrowsers } from "./two-browsers.ts";
 
 const WAYS: readonly LanesWay[] = ["ours", "oneChannel"];
 /** Of 16 kB. */
@@ -48,7 +48,7 @@ export const lanes: Bench = async (run) => {
   try {
     await two.customer.goto(`${server.origin}/customer`);
     await two.agent.goto(`${server.origin}/agent-side`);
-    await joinByLink(two);
+    await (await createJoint(two)).open();
     const samples = await measure(run, two);
     two.assertNoPageErrors();
     return { browser: two.browser, ...reportOf(samples, run) };

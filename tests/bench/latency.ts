@@ -27,7 +27,7 @@ import type { LatencyAgent } from "./pages/latency-agent.ts";
 import type { LatencyBlock, LatencyCustomer, LatencyWay } from "./pages/latency-customer.ts";
 import { kindOf } from "./pages/samples.ts";
 import { quantile, summaryOf } from "./statistics.ts";
-import { joinByLink, openTwoBrowsers } from "./two-browsers.ts";
+import { createJoint, openTwoBrowsers } from "./two-browsers.ts";
 
 interface Setting {
   /** In the keys of the figures: `ours.p95`, `ours.clockBehind.p95`. */
@@ -109,7 +109,7 @@ export const latency: Bench = async (run) => {
     });
     await two.customer.goto(`${server.origin}/customer`);
     await two.agent.goto(`${server.origin}/agent-side`);
-    await joinByLink(two);
+    await (await createJoint(two)).open();
     const measured = await measure(run, two);
     two.assertNoPageErrors();
     return { browser: two.browser, ...reportOf(measured, run) };
@@ -155,7 +155,10 @@ async function measure(
     const samples: Samples = { plain: [], additions: [], madeCount: changeCount };
     let frame = 0;
     changedAtMs.forEach((madeAtMs, sample) => {
-      frame += frameCounts[sample] ?? 0;
+      const frameCount = frameCounts[sample] ?? 0;
+      // Of a change that left a little later, with the next one.
+      if (isBare && frameCount === 0) return;
+      frame += frameCount;
       const seenMs = seenAtMs[isBare ? frame - 1 : sample];
       if (seenMs === null || seenMs === undefined) return;
       const list = kindOf(sample) === "addition" ? samples.additions : samples.plain;

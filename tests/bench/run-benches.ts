@@ -13,6 +13,8 @@ import { reportJson, reportText } from "./report.ts";
 import { wire } from "./wire.ts";
 
 const BENCHES = { latency, lanes, wire, assets } satisfies Record<string, Bench>;
+/** No bench takes half of it; one that does not come to its end must not keep whoever waits for it. */
+const DEADLINE_MS = 10 * 60_000;
 const NAMES = Object.keys(BENCHES) as Array<keyof typeof BENCHES>;
 
 /** @returns the exit code: 0 if every bench came to its end */
@@ -36,6 +38,10 @@ export async function runBenches(
   for (const name of names) {
     console.log(`\n== ${name}: ${blockCount} blocks, seed ${seed}`);
     const startedAt = Date.now();
+    const deadline = setTimeout(() => {
+      console.error(`${name} has not come to its end`);
+      process.exit(1); // and the browsers with it
+    }, DEADLINE_MS);
     try {
       const report = await BENCHES[name]({
         ...{ blockCount, seed, length, alias },
@@ -47,6 +53,8 @@ export async function runBenches(
     } catch (error) {
       console.error(error);
       exitCode = 1;
+    } finally {
+      clearTimeout(deadline);
     }
   }
   if (jsonFile !== undefined && exitCode === 0) {

@@ -40,8 +40,18 @@ export async function openTwoBrowsers(): Promise<TwoBrowsers> {
   };
 }
 
-/** Joins the two pages by a real link; this process carries their signals. */
-export async function joinByLink({ customer, agent }: Pick<TwoBrowsers, "customer" | "agent">) {
+export interface Joint {
+  /** Joins the two pages as they are now by a real link. */
+  open(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Between the two pages, whatever they show: this process carries their signals. */
+export async function createJoint({
+  customer,
+  agent,
+}: Pick<TwoBrowsers, "customer" | "agent">): Promise<Joint> {
+  // The agent's side first: it has to be there for the customer's offer.
   const sides = [offeredBy<LinkedPage>(agent), offeredBy<LinkedPage>(customer)] as const;
   const carryTo =
     (side: (typeof sides)[number]) =>
@@ -49,7 +59,14 @@ export async function joinByLink({ customer, agent }: Pick<TwoBrowsers, "custome
       side.acceptSignal(link, signal);
   await agent.exposeFunction("sendSignal", carryTo(sides[1]));
   await customer.exposeFunction("sendSignal", carryTo(sides[0]));
-  // The agent's side first: it has to be there for the customer's offer.
-  for (const side of sides) await side.startLink();
-  await Promise.all(sides.map((side) => side.linkOpened()));
+  return {
+    async open() {
+      for (const side of sides) await side.startLink();
+      await Promise.all(sides.map((side) => side.linkOpened()));
+    },
+    async close() {
+      for (const side of sides) await side.letGo();
+      for (const side of sides) await side.closeLink();
+    },
+  };
 }

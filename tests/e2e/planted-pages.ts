@@ -3,6 +3,8 @@
  * they plant must not reach the agent's browser.
  */
 import type { Page } from "@playwright/test";
+import type { PageMessage } from "../../peer/protocol/lane-messages.ts";
+import { encodePageMessage } from "../../peer/protocol/relative-ids.ts";
 import { BEGINS, deflated, streamOf, withLength } from "../support/page-stream.ts";
 
 /** Where the planted addresses point; the tests listen there. */
@@ -97,7 +99,9 @@ export async function becomeForger(customer: Page): Promise<Forger> {
     );
   return {
     send: (...messages) =>
-      sendDeflated(...messages.map((each) => deflated(withLength(JSON.stringify(each))))),
+      sendDeflated(
+        ...messages.map((each) => deflated(withLength(encodePageMessage(each as PageMessage)))),
+      ),
     sendDeflated,
     ownStreamCount: () =>
       customer.evaluate(() => (window as unknown as ForgingWindow).ownStreamCount),

@@ -3,12 +3,12 @@ import type { Transfer } from "./lanes-customer.ts";
 import { createLinkedPage } from "./linked-page.ts";
 import { nowMs } from "./page-clock.ts";
 
-const { page, opened } = createLinkedPage("agent");
+const { page, link } = createLinkedPage("agent");
 let arrivedAtMs: number | undefined;
 let smallSeenAtMs: number[] = [];
 
 async function expect({ way, frameCount }: Transfer): Promise<void> {
-  const { bench, lanes } = await opened;
+  const { bench, lanes } = await link();
   let missingCount = frameCount;
   arrivedAtMs = undefined;
   smallSeenAtMs = [];

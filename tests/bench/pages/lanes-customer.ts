@@ -17,11 +17,11 @@ export interface Transfer {
 const PAUSE_MS = { least: 8, most: 24 };
 export const SMALL_MESSAGE_BYTES = 200;
 
-const { page, opened } = createLinkedPage("customer");
+const { page, link } = createLinkedPage("customer");
 
 /** @returns when it began and when each small message was sent, on this page's clock */
 async function transfer({ way, frameCount, seed }: Transfer) {
-  const { bench, lanes } = await opened;
+  const { bench, lanes } = await link();
   const random = createRandom(seed);
   const frames = Array.from({ length: frameCount }, () => randomFrame(random));
   let isArrived = false;
@@ -59,7 +59,7 @@ function randomFrame(random: () => number): Uint8Array<ArrayBuffer> {
 
 const bench = {
   ...page,
-  compareClocks: async (pingCount: number) => compareClocks((await opened).bench.clock, pingCount),
+  compareClocks: async (pingCount: number) => compareClocks((await link()).bench.clock, pingCount),
   transfer,
 };
 export type LanesCustomer = typeof bench;

@@ -2,6 +2,8 @@
 import { Replayer, ReplayerEvents } from "rrweb";
 import { createMessageLane } from "../../../peer/link/message-lane.ts";
 import { PAGE_MESSAGE_BYTES } from "../../../peer/protocol/limits.ts";
+import { createAssetStore } from "../../../peer/replica/assets/asset-store.ts";
+import { openLinkAssets } from "../../../peer/replica/assets/link-assets.ts";
 import { createPageReplica } from "../../../peer/replica/page-replica.ts";
 import type { LatencyWay } from "./latency-customer.ts";
 import { createLinkedPage } from "./linked-page.ts";
@@ -12,7 +14,7 @@ import { sampleOf } from "./samples.ts";
 /** From rrweb's documentation: its example of a buffer. */
 const BUFFER_MS = 1_000;
 
-const { page, opened } = createLinkedPage("agent");
+const { page, link } = createLinkedPage("agent");
 let stage = document.createElement("div");
 let stop = () => {};
 let shown = openPromise<void>();
@@ -46,7 +48,7 @@ function watch(frame: HTMLIFrameElement | null): void {
 }
 
 async function start(way: LatencyWay): Promise<void> {
-  const { bench, lanes } = await opened;
+  const { bench, lanes } = await link();
   stage = document.createElement("div");
   document.body.append(stage);
   shown = openPromise<void>();
@@ -62,12 +64,15 @@ async function start(way: LatencyWay): Promise<void> {
         onIncomplete: () => reportError(new Error("the replica is incomplete")),
         onUnshowable: () => reportError(new Error("the replica cannot be shown")),
       });
+      const assets = openLinkAssets(lanes.asset, createAssetStore());
+      replica.expectSnapshot(assets);
       lanes.page.read(
         (text) => replica.receive(text),
         () => replica.refused(),
       );
       stop = () => {
         replica.empty();
+        assets.close();
       };
       return;
     }

@@ -36,14 +36,14 @@ declare global {
   }
 }
 
-const { page, opened } = createLinkedPage("customer");
+const { page, link } = createLinkedPage("customer");
 let samples: HTMLElement | undefined;
 let stop = () => {};
 /** What ours put on the page lane's channel for each change of its last block. */
 let lastFrames: Array<Array<Uint8Array<ArrayBuffer>>> = [];
 
 async function start(block: LatencyBlock): Promise<void> {
-  const { bench, laneChannels, lanes } = await opened;
+  const { bench, laneChannels, lanes } = await link();
   window.clockAheadMs = block.clockAheadMs;
   samples = createSamples(block.changeCount);
   document.body.prepend(samples);
@@ -57,8 +57,11 @@ async function start(block: LatencyBlock): Promise<void> {
       if (!channel) throw new Error("no channel of the page lane");
       lastFrames = [];
       const unwatch = watchSending(channel, (frame) => lastFrames.at(-1)?.push(frame));
-      const lane = { send: late(lanes.page.send), sendAfresh: late(lanes.page.sendAfresh) };
-      const capture = startPageCapture(lane, { onTooLarge() {} });
+      const pageLane = { send: late(lanes.page.send), sendAfresh: late(lanes.page.sendAfresh) };
+      const capture = startPageCapture(
+        { page: pageLane, asset: lanes.asset },
+        { assetOrigins: [], onTooLarge: () => reportError(new Error("a page too large")) },
+      );
       stop = () => {
         capture.stop();
         unwatch();
@@ -90,7 +93,7 @@ async function start(block: LatencyBlock): Promise<void> {
 
 /** @returns when each change was made, on this page's clock, and in how many frames it left */
 async function change({ way, changeCount, seed }: LatencyBlock) {
-  const { bench } = await opened;
+  const { bench } = await link();
   const random = createRandom(seed);
   const changedAtMs: number[] = [];
   const frameCounts: number[] = [];
@@ -117,7 +120,7 @@ function end(): void {
 
 const bench = {
   ...page,
-  compareClocks: async (pingCount: number) => compareClocks((await opened).bench.clock, pingCount),
+  compareClocks: async (pingCount: number) => compareClocks((await link()).bench.clock, pingCount),
   start,
   change,
   end,

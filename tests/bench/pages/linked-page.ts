@@ -12,9 +12,13 @@ export interface OpenedLink extends OpenedConnection {
 }
 
 export interface LinkedPage {
+  /** Begins a link; the one before has to be closed. */
   startLink(): void;
   linkOpened(): Promise<void>;
   acceptSignal(link: string, signal: string): void;
+  /** The link may be lost from now on: the other side closes it. */
+  letGo(): void;
+  closeLink(): void;
 }
 
 export interface ClockDifference {
@@ -25,12 +29,16 @@ export interface ClockDifference {
 }
 
 export function createLinkedPage(role: "agent" | "customer") {
-  const opened = openPromise<OpenedLink>();
+  let opened = openPromise<OpenedLink>();
   let link: SessionLink<"agent" | "customer"> | undefined;
-  let connection: OpenedConnection | undefined;
+  let isNeeded = false;
 
   const page: LinkedPage = {
     startLink() {
+      let connection: OpenedConnection | undefined;
+      const own = openPromise<OpenedLink>();
+      opened = own;
+      isNeeded = true;
       link = openSessionLink({
         role,
         seats: { customerTerm: 1, agentTerm: 1 },
@@ -41,10 +49,12 @@ export function createLinkedPage(role: "agent" | "customer") {
         }),
         sendSignal: (attempt, signal) => void sendSignal(attempt, signal),
         onOpened(lanes) {
-          if (connection) opened.resolve({ ...connection, lanes });
+          if (connection) own.resolve({ ...connection, lanes });
         },
-        // Whatever was under way is no measurement any more.
-        onLost: (error) => reportError(error),
+        onLost(error) {
+          // Whatever was under way is no measurement any more.
+          if (isNeeded) reportError(error);
+        },
         onMessage() {},
       });
     },
@@ -54,8 +64,15 @@ export function createLinkedPage(role: "agent" | "customer") {
       if (role === "agent") answerClock(bench.clock);
     },
     acceptSignal: (attempt, signal) => link?.acceptSignal(attempt, signal),
+    letGo() {
+      isNeeded = false;
+    },
+    closeLink() {
+      isNeeded = false;
+      link?.close();
+    },
   };
-  return { page, opened: opened.promise };
+  return { page, link: () => opened.promise };
 }
 
 function channelOpened(channel: RTCDataChannel): Promise<void> {

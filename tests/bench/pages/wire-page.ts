@@ -5,6 +5,7 @@ import { startPageCapture } from "../../../peer/capture/page-capture.ts";
 import { LANES } from "../../../peer/link/lanes.ts";
 import { createPageLane } from "../../../peer/link/page-lane.ts";
 import type { PageMessage, RecorderEvent } from "../../../peer/protocol/lane-messages.ts";
+import { withOwnIds } from "../../../peer/protocol/relative-ids.ts";
 import { CountingChannel } from "./counting-channel.ts";
 import { pause } from "./page-clock.ts";
 import { VISIT } from "./visit.ts";
@@ -28,6 +29,9 @@ export interface WireCount {
 
 const INCREMENTAL = 3;
 const WHOLE_PAGE: readonly number[] = [2, 4];
+
+/** What travels on the asset lane is the business of the bench `assets`; nobody asks for any here. */
+const NO_ASSETS = { send: () => Promise.resolve(), read() {} };
 
 let events: RecorderEvent[] = [];
 let laneBytes: Record<PageMessage["type"], number>;
@@ -54,12 +58,16 @@ function startOurs(): void {
     const before = channel.sentBytes;
     await send(text);
     laneBytes[message.type] += channel.sentBytes - before;
-    if (message.type !== "page.described") events.push(...message.events);
+    if (message.type !== "page.described") events.push(...withOwnIds(message).events);
   };
   const sender = { send: counted(lane.send), sendAfresh: counted(lane.sendAfresh) };
-  const capture = startPageCapture(sender, {
-    onTooLarge: () => reportError(new Error("a page too large for the lane")),
-  });
+  const capture = startPageCapture(
+    { page: sender, asset: NO_ASSETS },
+    {
+      assetOrigins: [],
+      onTooLarge: () => reportError(new Error("a page too large for the lane")),
+    },
+  );
   stop = () => {
     capture.stop();
     ended.abort();
