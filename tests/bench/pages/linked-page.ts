@@ -42,7 +42,7 @@ export function createLinkedPage(role: "agent" | "customer") {
       link = openSessionLink({
         role,
         seats: { customerTerm: 1, agentTerm: 1 },
-        iceServers: [],
+        iceServers: async () => [],
         iceTransportPolicy: "all",
         webRtc: ownWebRtc((made) => {
           connection = made;
