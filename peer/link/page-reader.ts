@@ -2,7 +2,7 @@
  * The reading end of the page lane: stream after stream, chunk after chunk. What cannot be read is
  * refused, and all that comes is dropped until a new stream begins (L13).
  */
-import { LANE_CHUNK_BYTES } from "../protocol/limits.ts";
+import { LANE_CHUNK_BYTES, PAGE_WAITING_CHUNKS_COUNT } from "../protocol/limits.ts";
 import { BEGINS, LAST } from "./chunk-kind.ts";
 import { type InflateStream, openInflateStream } from "./inflate-stream.ts";
 import { LinkError } from "./link-error.ts";
@@ -22,9 +22,6 @@ export interface PageReader {
    */
   read(onMessage: (message: string) => void, onRefused: (reason: PageRefusal) => void): void;
 }
-
-/** Chunks that may wait to be unpacked. The largest message, if nothing of it deflates, has half. */
-const WAITING_CHUNKS_COUNT = 4_096;
 
 export function createPageReader(channel: EventTarget, options: PageReaderOptions): PageReader {
   const { maxMessageBytes, ended, onFailure } = options;
@@ -74,7 +71,7 @@ export function createPageReader(channel: EventTarget, options: PageReaderOption
     // Also an empty chunk has no kind.
     if ((chunk[0] ?? 0xff) & ~(LAST | BEGINS)) return onFailure(new LinkError("bad-message"));
     waiting.push(chunk);
-    if (waiting.length > WAITING_CHUNKS_COUNT) {
+    if (waiting.length > PAGE_WAITING_CHUNKS_COUNT) {
       waiting = [];
       refuse("too-large");
     }

@@ -30,6 +30,8 @@ export const SEATS_PER_MINUTE = 30;
 export const LANE_CHUNK_BYTES = 16 * 1024;
 /** Largest message put together from chunks on the page lane, in bytes. */
 export const PAGE_MESSAGE_BYTES = 32 * 1024 * 1024;
+/** Chunks of the page lane that may wait to be read: twice the largest message, if none of it deflates. */
+export const PAGE_WAITING_CHUNKS_COUNT = 4_096;
 /** Changes of a page that may wait for the lane, in bytes of text and in time; then a snapshot is due. */
 export const PAGE_BACKLOG_BYTES = 2 * 1024 * 1024;
 export const PAGE_BACKLOG_MS = 2_000;

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { LinkError } from "../../../../peer/link/link-error.ts";
 import { createPageLane } from "../../../../peer/link/page-lane.ts";
-import { LANE_CHUNK_BYTES } from "../../../../peer/protocol/limits.ts";
+import { LANE_CHUNK_BYTES, PAGE_WAITING_CHUNKS_COUNT } from "../../../../peer/protocol/limits.ts";
 import { FakeLaneChannel } from "../../../support/fake-lane-channel.ts";
 import {
   BEGINS,
@@ -304,7 +304,7 @@ describe("what the page lane refuses", () => {
     const [first = new ArrayBuffer(0)] = streamOf(deflated(withLength("first")));
     channel.receive(first);
     const next = chunkOf(LAST, deflated(withLength("next")));
-    for (let count = 0; count < 5_000; count += 1) channel.receive(next);
+    for (let count = 0; count <= PAGE_WAITING_CHUNKS_COUNT + 1; count += 1) channel.receive(next);
     expect(refused).toEqual(["too-large"]);
     for (const chunk of streamOf(deflated(withLength("anew")))) channel.receive(chunk);
     await until(() => expect(received.at(-1)).toBe("anew"));
