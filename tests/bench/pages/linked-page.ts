@@ -42,7 +42,7 @@ export function createLinkedPage(role: "agent" | "customer") {
       link = openSessionLink({
         role,
         seats: { customerTerm: 1, agentTerm: 1 },
-        iceServers: [],
+        iceServers: () => Promise.resolve([]),
         iceTransportPolicy: "all",
         webRtc: ownWebRtc((made) => {
           connection = made;
@@ -55,6 +55,7 @@ export function createLinkedPage(role: "agent" | "customer") {
           // Whatever was under way is no measurement any more.
           if (isNeeded) reportError(error);
         },
+        onTrouble() {},
         onMessage() {},
       });
     },
