@@ -55,6 +55,7 @@ export function createLinkedPage(role: "agent" | "customer") {
           // Whatever was under way is no measurement any more.
           if (isNeeded) reportError(error);
         },
+        onTrouble() {},
         onMessage() {},
       });
     },
