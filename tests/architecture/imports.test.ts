@@ -10,6 +10,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   "peer/protocol": ["valibot"],
   "peer/session": ["peer/protocol", "xstate"],
   "peer/link": ["peer/protocol", "simple-peer", "pako"],
+  "peer/link/simple-peer": [],
   "peer/signaling-client": ["peer/protocol", "valibot"],
   "peer/styles": [],
   "peer/capture": ["peer/protocol", "peer/capture/assets", "@rrweb/record"],

@@ -43,8 +43,8 @@ type Samples = Map<string, { bytes: number[]; ms: number[] }>;
 
 export const assets: Bench = async (run) => {
   const [customerScript, agentScript] = await Promise.all([
-    bundlePage("assets-customer", run.alias),
-    bundlePage("assets-agent", run.alias),
+    bundlePage("assets-customer", run.plugins),
+    bundlePage("assets-agent", run.plugins),
   ]);
   const server = await startBenchServer({
     served: { ...madeUpSite(run.seed), "/agent-side": scriptPage(agentScript) },

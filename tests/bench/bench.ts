@@ -1,4 +1,5 @@
 /** What a bench is given, and what it gives back. */
+import type { Plugin } from "vite";
 import type { Summary } from "./statistics.ts";
 
 export interface BenchRun {
@@ -8,8 +9,8 @@ export interface BenchRun {
   seed: number;
   /** A short run shows that the bench works; its figures are worth little. */
   length: "full" | "short";
-  /** Modules that a browser gets another file for. */
-  alias: Readonly<Record<string, string>>;
+  /** What the product's bundles are built with. */
+  plugins: readonly Plugin[];
   /** Tells what is under way. */
   tell(line: string): void;
 }

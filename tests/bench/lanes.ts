@@ -38,8 +38,8 @@ interface Samples {
 
 export const lanes: Bench = async (run) => {
   const [customerScript, agentScript] = await Promise.all([
-    bundlePage("lanes-customer", run.alias),
-    bundlePage("lanes-agent", run.alias),
+    bundlePage("lanes-customer", run.plugins),
+    bundlePage("lanes-agent", run.plugins),
   ]);
   const server = await startBenchServer({
     served: { "/customer": scriptPage(customerScript), "/agent-side": scriptPage(agentScript) },

@@ -93,8 +93,8 @@ interface Samples {
 
 export const latency: Bench = async (run) => {
   const [customerScript, agentScript] = await Promise.all([
-    bundlePage("latency-customer", run.alias),
-    bundlePage("latency-agent", run.alias),
+    bundlePage("latency-customer", run.plugins),
+    bundlePage("latency-agent", run.plugins),
   ]);
   const server = await startBenchServer({
     served: { "/customer": scriptPage(customerScript), "/agent-side": scriptPage(agentScript) },

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { build } from "vite";
+import { build, type Plugin } from "vite";
 
 const root = join(import.meta.dirname, "..", "..");
 
@@ -7,15 +7,12 @@ const root = join(import.meta.dirname, "..", "..");
  * One script of a bench's page, made of our real sources as the product's bundles are.
  * @param entry - file in `tests/bench/pages`, without its ending
  */
-export async function bundlePage(
-  entry: string,
-  alias: Readonly<Record<string, string>>,
-): Promise<string> {
+export async function bundlePage(entry: string, plugins: readonly Plugin[]): Promise<string> {
   const result = await build({
     root,
     configFile: false,
     logLevel: "warn",
-    resolve: { alias },
+    plugins: [...plugins],
     define: { "process.env.NODE_ENV": '"production"' },
     build: {
       write: false,

@@ -20,7 +20,7 @@ const NAMES = Object.keys(BENCHES) as Array<keyof typeof BENCHES>;
 /** @returns the exit code: 0 if every bench came to its end */
 export async function runBenches(
   argv: readonly string[],
-  { alias }: Pick<BenchRun, "alias">,
+  { plugins }: Pick<BenchRun, "plugins">,
 ): Promise<number> {
   let asked: ReturnType<typeof readArguments<keyof typeof BENCHES>>;
   try {
@@ -44,7 +44,7 @@ export async function runBenches(
     }, DEADLINE_MS);
     try {
       const report = await BENCHES[name]({
-        ...{ blockCount, seed, length, alias },
+        ...{ blockCount, seed, length, plugins },
         tell: (line) => console.error(`   ${line}`),
       });
       written.push(reportJson(name, report));

@@ -26,7 +26,7 @@ const ADDRESSES = { full: Object.keys(VISIT), short: [TABLE_ADDRESS] } as const;
 const EVENTS_NEEDED = { full: 300, short: 60 } as const;
 
 export const wire: Bench = async (run) => {
-  const script = await bundlePage("wire-page", run.alias);
+  const script = await bundlePage("wire-page", run.plugins);
   const tablePage = readFileSync(join(import.meta.dirname, "pages", "orders-table.html"), "utf8");
   const server = await startBenchServer({ shopPages: { [TABLE_ADDRESS]: tablePage } });
   const browser = await chromium.launch({
