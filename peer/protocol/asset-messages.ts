@@ -74,7 +74,7 @@ export const CustomerAssetMessage = v.variant("type", [
     packedByteCount: Bytes,
   }),
   v.object({ type: v.literal("asset.ended"), transfer: Ordinal }),
-  /** Asked for, and never named on this link. */
+  /** Asked for, and never named on this link, or it cannot be had again. */
   v.object({ type: v.literal("asset.unknown"), hash: AssetHash }),
 ]);
 export type CustomerAssetMessage = v.InferOutput<typeof CustomerAssetMessage>;
