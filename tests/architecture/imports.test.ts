@@ -13,7 +13,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   "peer/signaling-client": ["peer/protocol", "valibot"],
   "peer/scheduling": [],
   "peer/styles": [],
-  "peer/capture": ["peer/protocol", "peer/capture/assets", "@rrweb/record"],
+  "peer/capture": ["peer/protocol", "peer/styles", "peer/capture/assets", "@rrweb/record"],
   "peer/capture/assets": ["peer/protocol", "peer/scheduling", "peer/styles", "@noble/hashes"],
   "peer/replica": ["peer/replica", "peer/protocol", "peer/styles", "@rrweb/replay"],
   "peer/holder": ["peer/protocol", "peer/session", "peer/link", "xstate"],

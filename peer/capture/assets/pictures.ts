@@ -2,8 +2,9 @@
  * How a picture leaves: without its addresses, with its name in their place, from when it is there
  * to be seen. One that is loaded later is told then, and so is one that takes another's place.
  */
-import { ASSET_ATTRIBUTE } from "../../protocol/asset-messages.ts";
+
 import { ASSET_NAMES_COUNT } from "../../protocol/limits.ts";
+import { ASSET_ATTRIBUTE } from "../../protocol/wire-attributes.ts";
 import type { AssetNames, NamedAsset } from "./asset-names.ts";
 import { type LoadedAddresses, mayBeLoaded } from "./loaded-addresses.ts";
 import { absoluteAddress, isData, staysInline } from "./named-css.ts";

@@ -2,7 +2,7 @@
  * How a style sheet leaves: by its name, so that it travels once and not with every snapshot; or as
  * text, while it is small.
  */
-import { SHEET_ATTRIBUTE } from "../../protocol/asset-messages.ts";
+import { SHEET_ATTRIBUTE } from "../../protocol/wire-attributes.ts";
 import { isSplit } from "../../styles/split-css.ts";
 import type { AssetNames } from "./asset-names.ts";
 import type { Attributes } from "./pictures.ts";
