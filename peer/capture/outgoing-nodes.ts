@@ -4,32 +4,21 @@
  * under a number in its place. A field leaves as it is filled in now, not as the page's author first
  * wrote it. A link leaves as the page wrote it.
  */
-import { ASSET_ATTRIBUTE, SHEET_ATTRIBUTE } from "../protocol/asset-messages.ts";
 import type { RecorderEvent } from "../protocol/lane-messages.ts";
+import {
+  ASSET_ATTRIBUTE,
+  INDETERMINATE_ATTRIBUTE,
+  SHEET_ATTRIBUTE,
+} from "../protocol/wire-attributes.ts";
+import { STYLED_ATTRIBUTES } from "../styles/styled-attributes.ts";
 import type { LeavingAssets } from "./assets/asset-capture.ts";
 import { isPicture } from "./assets/pictures.ts";
 import { isSecretField } from "./secret-fields.ts";
-
-/** Attribute of the wire alone: a box that is neither checked nor not. */
-const INDETERMINATE = "alongside-indeterminate";
 
 /** Addresses that a browser would load something from by itself, and lists of them. */
 const ADDRESSES = ["background", "data", "imagesrcset", "poster", "src", "srcdoc", "srcset"];
 /** Where `href` is one of those; anywhere else it is a link, which opens at a click alone. */
 const LOADS_HREF = new Set(["LINK", "feImage", "image", "use"]);
-
-/** Attributes whose value is CSS, or may name something by `url(...)` as CSS does. */
-const STYLED = [
-  "clip-path",
-  "cursor",
-  "fill",
-  "filter",
-  "marker-end",
-  "marker-mid",
-  "marker-start",
-  "mask",
-  "stroke",
-];
 
 /** rrweb's sources of changes that are CSS: rules, single declarations, adopted sheets. */
 const STYLE_SOURCES: ReadonlySet<unknown> = new Set([8, 13, 15]);
@@ -165,7 +154,7 @@ function prepareStyleAttributes(
   // As it was written, for the same reason as the text of a sheet.
   if (typeof style === "string") attributes["style"] = css(element.getAttribute("style") ?? style);
   else if (style) prepareStyles(style, css);
-  for (const name of STYLED) {
+  for (const name of STYLED_ATTRIBUTES) {
     const value = attributes[name];
     if (typeof value === "string") attributes[name] = css(value);
   }
@@ -195,7 +184,7 @@ export function isIndeterminate(element: Node): boolean {
 
 /** As the change of an attribute: nothing but a script makes a box so, and no event tells. */
 export function indeterminateNow(element: Node): Record<string, "" | null> {
-  return { [INDETERMINATE]: isIndeterminate(element) ? "" : null };
+  return { [INDETERMINATE_ATTRIBUTE]: isIndeterminate(element) ? "" : null };
 }
 
 /**
@@ -209,7 +198,7 @@ function fillIn(attributes: Attributes, element: Node | null): void {
       const { checked, type, value } = element as HTMLInputElement;
       if (type === "checkbox" || type === "radio") {
         if (!checked) delete attributes["checked"];
-        if (isIndeterminate(element)) attributes[INDETERMINATE] = "";
+        if (isIndeterminate(element)) attributes[INDETERMINATE_ATTRIBUTE] = "";
       } else if (value === "") delete attributes["value"];
       return;
     }

@@ -17,7 +17,7 @@ export interface PageSender {
 export interface PageOutboxListener {
   /** Changes were given up, and the lane is free for a snapshot that has them. */
   onSnapshotDue(): void;
-  /** Not even without its largest pictures does the page fit into one message. */
+  /** The page does not fit into one message, though its pictures and sheets travel apart. */
   onTooLarge(): void;
 }
 
@@ -31,9 +31,6 @@ interface Waiting {
   text: string;
   since: number;
 }
-
-/** A picture, font or film that is part of the page's text is large from here on. */
-const LARGE_INLINE_LENGTH = 64 * 1024;
 
 export function createPageOutbox(lane: PageSender, listener: PageOutboxListener): PageOutbox {
   let waiting: Waiting[] = [];
@@ -92,14 +89,13 @@ export function createPageOutbox(lane: PageSender, listener: PageOutboxListener)
   };
 
   const sendSnapshot = (text: string) => {
-    const fitting = isTooLarge(text) ? withoutLargeInline(text) : text;
     giveUp("page.changed", "page.snapshot");
-    if (isTooLarge(fitting)) {
+    if (isTooLarge(text)) {
       state = "unsendable";
       return listener.onTooLarge();
     }
     state = "whole";
-    add("page.snapshot", fitting);
+    add("page.snapshot", text);
   };
 
   function close(): void {
@@ -123,24 +119,6 @@ export function createPageOutbox(lane: PageSender, listener: PageOutboxListener)
     },
     close,
   };
-}
-
-function withoutLargeInline(text: string): string {
-  const end = /["'()\\\s]|$/g;
-  let kept = "";
-  let keptUntil = 0;
-  for (
-    let start = text.indexOf("data:");
-    start >= 0;
-    start = text.indexOf("data:", end.lastIndex)
-  ) {
-    end.lastIndex = start;
-    end.exec(text);
-    if (end.lastIndex - start < LARGE_INLINE_LENGTH) continue;
-    kept += `${text.slice(keptUntil, start)}data:,`;
-    keptUntil = end.lastIndex - 1;
-  }
-  return kept + text.slice(keptUntil);
 }
 
 function isTooLarge(text: string): boolean {

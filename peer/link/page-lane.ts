@@ -5,10 +5,10 @@
  * A small message leaves at once, in the task that sends it. A large one is deflated in slices, with
  * the page's own work in between, and its chunks leave as they come.
  */
+import { nextTask } from "../scheduling/next-task.ts";
 import { createDeflateStream, type DeflateStream } from "./deflate-stream.ts";
 import { createLaneWriter, type LaneChannel, type LaneWriterOptions } from "./lane-writer.ts";
 import { LinkError } from "./link-error.ts";
-import { nextTask } from "./next-task.ts";
 import { createPageReader, type PageReader, type PageReaderOptions } from "./page-reader.ts";
 
 export interface PageLane extends PageReader {

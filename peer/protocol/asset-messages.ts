@@ -7,10 +7,6 @@ import * as v from "valibot";
 import { Ordinal } from "./identifiers.ts";
 import { ASSET_NAMES_COUNT, HELD_HASHES_COUNT, SHEET_REFERENCES_COUNT } from "./limits.ts";
 
-/** Attribute of the wire alone: the picture of this element, by its name. */
-export const ASSET_ATTRIBUTE = "alongside-asset";
-/** Attribute of the wire alone: the rules of this element, by the name of their sheet. */
-export const SHEET_ATTRIBUTE = "alongside-sheet";
 /** How CSS on the wire names a picture or font: `url("asset:12")`. */
 export const ASSET_SCHEME = "asset:";
 
@@ -74,7 +70,7 @@ export const CustomerAssetMessage = v.variant("type", [
     packedByteCount: Bytes,
   }),
   v.object({ type: v.literal("asset.ended"), transfer: Ordinal }),
-  /** Asked for, and never named on this link. */
+  /** Asked for, and never named on this link, or it cannot be had again. */
   v.object({ type: v.literal("asset.unknown"), hash: AssetHash }),
 ]);
 export type CustomerAssetMessage = v.InferOutput<typeof CustomerAssetMessage>;

@@ -3,11 +3,17 @@
  * runs no script, and the viewer's content security policy, which lets it load only `blob:` and
  * `data:`; this removes what a policy does not cover, and what would only fail.
  */
-import { ASSET_ATTRIBUTE, SHEET_ATTRIBUTE } from "../protocol/asset-messages.ts";
 import type { RecorderEvent } from "../protocol/lane-messages.ts";
 import { ASSET_NAMES_COUNT } from "../protocol/limits.ts";
+import {
+  ASSET_ATTRIBUTE,
+  NATURAL_SIZE_ATTRIBUTE,
+  SHEET_ATTRIBUTE,
+} from "../protocol/wire-attributes.ts";
+import { STYLED_ATTRIBUTES } from "../styles/styled-attributes.ts";
 import { type BuildableNode, DOCUMENT, isNodeId, makeBuildable, TEXT } from "./buildable-nodes.ts";
-import { NATURAL_SIZE, pictureAttribute, pictureBox, pictureLabel } from "./picture-box.ts";
+import { pictureBox, pictureLabel } from "./picture-box.ts";
+import { isSvgPicture, mayHoldPicture, pictureAttribute } from "./picture-tags.ts";
 
 /** Attribute of the replica alone: this element came as an empty box. */
 export const PRIVATE = "data-alongside-private";
@@ -49,28 +55,12 @@ const NEVER = new Set([
 ]);
 
 /** Attributes whose value is CSS, or may name something by `url(...)` as CSS does. */
-const STYLED = new Set([
-  "_csstext",
-  "clip-path",
-  "cursor",
-  "fill",
-  "filter",
-  "marker",
-  "marker-end",
-  "marker-mid",
-  "marker-start",
-  "mask",
-  "media",
-  "stroke",
-  "style",
-]);
+const STYLED = new Set(["_csstext", "media", "style", ...STYLED_ATTRIBUTES]);
 
 /** What opens a document of its own, and gets none. */
 const FRAMES = new Set(["embed", "fencedframe", "frame", "iframe", "object", "portal"]);
 /** Where an address opens at a click alone, and there are no clicks. */
 const LINKS = new Set(["a", "area"]);
-const SVG_PICTURES = new Set(["feimage", "image"]);
-const PICTURES = new Set(["img", "input", "video", ...SVG_PICTURES]);
 const ANIMATIONS = new Set(["animate", "animatemotion", "animatetransform", "set"]);
 
 /** rrweb's sources of changes that are CSS: rules, single declarations, adopted sheets. */
@@ -210,7 +200,7 @@ function putBox(tagName: string, attributes: Attributes, known: Element | null):
   const picture = pictureAttribute(tagName);
   if (isNamed || staysNamed || attributes[picture] !== undefined) return;
   const label = pictureLabel(tagName, (name) => attributes[name] ?? standing(name));
-  const box = pictureBox(attributes[NATURAL_SIZE], label);
+  const box = pictureBox(attributes[NATURAL_SIZE_ATTRIBUTE], label);
   if (box) attributes[picture] = box;
 }
 
@@ -232,14 +222,14 @@ function harmlessValue(tagName: string, name: string, value: unknown, styled: St
   }
   if (!["string", "number", "boolean"].includes(typeof value)) return undefined;
   if (name.startsWith("on") || name.startsWith("rr_media") || NEVER.has(name)) return undefined;
-  if (name === ASSET_ATTRIBUTE) return PICTURES.has(tagName) ? assetName(value) : undefined;
+  if (name === ASSET_ATTRIBUTE) return mayHoldPicture(tagName) ? assetName(value) : undefined;
   if (name === SHEET_ATTRIBUTE) return tagName === "style" ? assetName(value) : undefined;
   if (ADDRESSES.has(name)) return isEmbedded(value) && !FRAMES.has(tagName) ? value : undefined;
   if (name === "href" || name.endsWith(":href")) {
     const isHarmless =
       LINKS.has(tagName) ||
       String(value).startsWith("#") ||
-      (SVG_PICTURES.has(tagName) && isEmbedded(value));
+      (isSvgPicture(tagName) && isEmbedded(value));
     return isHarmless ? value : undefined;
   }
   if (ANIMATIONS.has(tagName) && name === "attributename") {

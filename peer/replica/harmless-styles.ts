@@ -6,6 +6,7 @@
  */
 import { ASSET_SCHEME } from "../protocol/asset-messages.ts";
 import { type AddressRules, replaceAddresses } from "../styles/css-addresses.ts";
+import { changeTexts } from "../styles/split-css.ts";
 
 /** A browser takes it for a picture that failed, which a mask, a cursor or a bullet can be. */
 const NO_PICTURE = 'url("data:,")';
@@ -17,9 +18,6 @@ const ASSET = new RegExp(`^${ASSET_SCHEME}(\\d{1,5})$`);
 /** What may follow an address of a font, and not a name. */
 const FONT_HINTS = /(local\("alongside-[\w-]+"\))(?:\s*(?:format|tech)\([^()]*\))+/g;
 
-/** rrweb's mark between the texts of one sheet. It takes the mark out, so it parts no name. */
-const SPLIT = "/* rr_split */";
-
 /** @returns the asset's name on this page; nothing if it is none */
 export type NameAsset = (asset: number, place: "image" | "font") => number | undefined;
 
@@ -30,13 +28,9 @@ const fontStandIn = (name: number) => `local("alongside-asset-${name}")`;
 
 /** @param nameOf - is given N for each `asset:N` */
 export function withoutAddresses(css: string, nameOf: NameAsset): string {
-  const clean = (text: string) =>
-    replaceAddresses(text, rulesFor(nameOf)).replace(FONT_HINTS, "$1");
-  if (!css.includes(SPLIT)) return clean(css);
-  const texts = css.split(SPLIT);
-  const whole = clean(texts.join(""));
-  const cleaned = texts.map(clean);
-  return cleaned.join("") === whole ? cleaned.join(SPLIT) : whole;
+  return changeTexts(css, (text) =>
+    replaceAddresses(text, rulesFor(nameOf)).replace(FONT_HINTS, "$1"),
+  );
 }
 
 function rulesFor(nameOf: NameAsset): AddressRules {

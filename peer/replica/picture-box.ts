@@ -3,9 +3,6 @@
  * the page keeps its layout. One that is awaited is plain; one that will not come has its words.
  */
 
-/** Attribute of the wire alone: `WIDTHxHEIGHT` of a picture in its own pixels. */
-export const NATURAL_SIZE = "alongside-natural-size";
-
 interface Size {
   widthPx: number;
   heightPx: number;
@@ -39,12 +36,6 @@ export function naturalSize(size: unknown): Size | undefined {
     /^(\d{1,5})x(\d{1,5})$/.exec(typeof size === "string" ? size : "") ?? [];
   if (!Number(width) || !Number(height)) return undefined;
   return { widthPx: Number(width), heightPx: Number(height) };
-}
-
-/** @param tagName - in lower case */
-export function pictureAttribute(tagName: string): "src" | "poster" | "href" {
-  if (tagName === "video") return "poster";
-  return tagName === "image" || tagName === "feimage" ? "href" : "src";
 }
 
 const KINDS: Readonly<Record<string, string>> = { input: "Button", video: "Video" };

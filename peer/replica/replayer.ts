@@ -7,6 +7,7 @@
  */
 import { Replayer } from "@rrweb/replay";
 import type { RecorderEvent } from "../protocol/lane-messages.ts";
+import { INDETERMINATE_ATTRIBUTE } from "../protocol/wire-attributes.ts";
 import type { LinkAssets } from "./assets/link-assets.ts";
 import { createReplicaAssets, type MissingParts } from "./assets/replica-assets.ts";
 import { type CustomerTaste, withTaste } from "./customer-media.ts";
@@ -15,8 +16,6 @@ import { type NameAsset, withoutAddresses } from "./harmless-styles.ts";
 
 /** rrweb's type of an event that does nothing; the replayer reads the time of its first event. */
 const LOAD = 1;
-/** Attribute of the wire alone: a box that is neither checked nor not. */
-const INDETERMINATE = "alongside-indeterminate";
 const LATER_THAN_ANY_EVENT = 9e15;
 
 const LOCK = `url("data:image/svg+xml,${encodeURIComponent(
@@ -217,5 +216,5 @@ export function createReplayer(
 function markIndeterminate(node: Node | null): void {
   if (node?.nodeName !== "INPUT") return;
   const box = node as HTMLInputElement;
-  box.indeterminate = box.hasAttribute(INDETERMINATE);
+  box.indeterminate = box.hasAttribute(INDETERMINATE_ATTRIBUTE);
 }

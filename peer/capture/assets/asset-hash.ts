@@ -4,7 +4,7 @@
  * takes no slices.
  */
 import { sha256 } from "@noble/hashes/sha2.js";
-import { pause } from "./pause.ts";
+import { nextTask } from "../../scheduling/next-task.ts";
 
 /** About 0.3 ms on a desktop computer, 1.5 ms on a phone. */
 const SLICE_BYTES = 64 * 1024;
@@ -17,7 +17,7 @@ export async function assetHash(bytes: Uint8Array): Promise<string> {
   let turnBegan = performance.now();
   for (let start = 0; start < bytes.length; start += SLICE_BYTES) {
     if (performance.now() - turnBegan > TURN_MS) {
-      await pause();
+      await nextTask();
       turnBegan = performance.now();
     }
     hash.update(bytes.subarray(start, start + SLICE_BYTES));

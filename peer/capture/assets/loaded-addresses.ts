@@ -64,6 +64,11 @@ export function createLoadedAddresses(
   };
 }
 
+/** What the list may lack is looked for in the cache of the page's own origin: nobody is asked. */
+export function mayBeLoaded(loaded: Pick<LoadedAddresses, "mayLack">, address: string): boolean {
+  return loaded.mayLack() && new URL(address).origin === location.origin;
+}
+
 /** Firefox lists no picture that it still had in memory from the page before. */
 function tellsNothingOfMemory(): boolean {
   return CSS.supports("-moz-appearance", "none");

@@ -5,9 +5,7 @@
  */
 import { ASSET_SCHEME } from "../../protocol/asset-messages.ts";
 import { replaceAddresses } from "../../styles/css-addresses.ts";
-
-/** rrweb's mark between the texts of one sheet. It takes the mark out, so it parts no name. */
-export const SPLIT = "/* rr_split */";
+import { changeTexts } from "../../styles/split-css.ts";
 
 /** A picture or font that is part of a text is an asset from here on, in UTF-16 code units. */
 const DATA_LENGTH = 2_000;
@@ -22,12 +20,7 @@ export type NumberOf = (addresses: string[], kind: "image" | "font") => number |
 
 /** @param baseUrl - what the CSS is relative to */
 export function namedCss(css: string, baseUrl: string, numberOf: NumberOf): string {
-  if (!css.includes(SPLIT)) return named(css, baseUrl, numberOf);
-  const texts = css.split(SPLIT);
-  const whole = named(texts.join(""), baseUrl, numberOf);
-  const parts = texts.map((text) => named(text, baseUrl, numberOf));
-  // An address may begin in one text and end in the next.
-  return parts.join("") === whole ? parts.join(SPLIT) : whole;
+  return changeTexts(css, (text) => named(text, baseUrl, numberOf));
 }
 
 function named(css: string, baseUrl: string, numberOf: NumberOf): string {

@@ -1,12 +1,10 @@
 /** The size of a picture in its own pixels, by which the replica keeps its place. */
-
-/** Attribute of the wire alone: `WIDTHxHEIGHT`. */
-const NATURAL_SIZE = "alongside-natural-size";
+import { NATURAL_SIZE_ATTRIBUTE } from "../../protocol/wire-attributes.ts";
 
 /** @returns the size as an attribute; nothing for what has no picture, or none yet */
 export function naturalSizeOf(element: Node): Record<string, string> {
   const [widthPx, heightPx] = pictureSide(element);
-  return widthPx > 0 && heightPx > 0 ? { [NATURAL_SIZE]: `${widthPx}x${heightPx}` } : {};
+  return widthPx > 0 && heightPx > 0 ? { [NATURAL_SIZE_ATTRIBUTE]: `${widthPx}x${heightPx}` } : {};
 }
 
 function pictureSide(element: Node): [widthPx: number, heightPx: number] {

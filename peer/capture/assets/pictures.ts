@@ -2,10 +2,11 @@
  * How a picture leaves: without its addresses, with its name in their place, from when it is there
  * to be seen. One that is loaded later is told then, and so is one that takes another's place.
  */
-import { ASSET_ATTRIBUTE } from "../../protocol/asset-messages.ts";
+
 import { ASSET_NAMES_COUNT } from "../../protocol/limits.ts";
+import { ASSET_ATTRIBUTE } from "../../protocol/wire-attributes.ts";
 import type { AssetNames, NamedAsset } from "./asset-names.ts";
-import type { LoadedAddresses } from "./loaded-addresses.ts";
+import { type LoadedAddresses, mayBeLoaded } from "./loaded-addresses.ts";
 import { absoluteAddress, isData, staysInline } from "./named-css.ts";
 import { naturalSizeOf } from "./natural-size.ts";
 
@@ -70,7 +71,7 @@ export function createPictures(options: PicturesOptions): Pictures {
       // One of a single pixel counts visitors, or keeps a place.
       return naturalWidth * naturalHeight > 1 ? "shown" : "none";
     }
-    if (isData(address) || loaded.has(address) || loaded.mayLack()) return "shown";
+    if (isData(address) || loaded.has(address) || mayBeLoaded(loaded, address)) return "shown";
     if (waiting.size < ASSET_NAMES_COUNT) {
       const ids = waiting.get(address) ?? new Set();
       waiting.set(address, ids.add(idOf(picture)));

@@ -9,7 +9,7 @@ import type { AssetNames, NamedAsset } from "./asset-names.ts";
 import { type AssetOrder, KNOWN_MS } from "./asset-order.ts";
 import { packed } from "./asset-packing.ts";
 import type { AssetSender } from "./asset-sender.ts";
-import type { LoadedAddresses } from "./loaded-addresses.ts";
+import { type LoadedAddresses, mayBeLoaded } from "./loaded-addresses.ts";
 import { isData, namedCss } from "./named-css.ts";
 import type { PageReader, Reading } from "./page-reader.ts";
 
@@ -118,18 +118,13 @@ export function createSettling(options: SettlingOptions): Settling {
     if (!isInCss) return undefined;
     const address = addresses.find(isLoaded);
     if (address !== undefined) return { address, by: "page" };
-    const guess = missed.has(asset) ? undefined : guessed(addresses);
+    if (missed.has(asset)) return undefined;
+    const guess = addresses.find((each) => mayBeLoaded(loaded, each));
     return guess === undefined ? undefined : { address: guess, by: "guess" };
   }
 
   const isLoaded = (address: string) =>
     loaded.has(address) || isData(address) || address.startsWith("blob:");
-
-  /** Its own origin's cache may be looked into: nobody is asked. */
-  function guessed(addresses: readonly string[]): string | undefined {
-    if (!loaded.mayLack()) return undefined;
-    return addresses.find((address) => new URL(address).origin === location.origin);
-  }
 
   async function settle(asset: NamedAsset): Promise<void> {
     const source = sourceOf(asset);

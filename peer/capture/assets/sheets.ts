@@ -2,9 +2,9 @@
  * How a style sheet leaves: by its name, so that it travels once and not with every snapshot; or as
  * text, while it is small.
  */
-import { SHEET_ATTRIBUTE } from "../../protocol/asset-messages.ts";
+import { SHEET_ATTRIBUTE } from "../../protocol/wire-attributes.ts";
+import { isSplit } from "../../styles/split-css.ts";
 import type { AssetNames } from "./asset-names.ts";
-import { SPLIT } from "./named-css.ts";
 import type { Attributes } from "./pictures.ts";
 import { sheetText } from "./sheet-text.ts";
 
@@ -36,7 +36,7 @@ export function createSheets(options: SheetsOptions): Sheets {
   function asText(element: Element, css: string): Attributes {
     told.set(element, sheetOf(element));
     // The texts of a sheet that is written in several must be found again, one by one.
-    const isApart = css.length >= SHEET_LENGTH && !css.includes(SPLIT);
+    const isApart = css.length >= SHEET_LENGTH && !isSplit(css);
     const asset = isApart ? names.ofSheet(css) : undefined;
     if (asset) return { [SHEET_ATTRIBUTE]: String(asset.name) };
     return { _cssText: inline(css, sheetOf(element)?.href ?? element.baseURI) };

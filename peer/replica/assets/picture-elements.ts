@@ -3,16 +3,9 @@
  * once the browser has it ready to be drawn, so that nothing flickers, and a box with its words if
  * it will never come.
  */
-import { ASSET_ATTRIBUTE } from "../../protocol/asset-messages.ts";
-import {
-  isPictureBox,
-  NATURAL_SIZE,
-  naturalSize,
-  pictureAttribute,
-  pictureBox,
-  pictureLabel,
-  plainBox,
-} from "../picture-box.ts";
+import { ASSET_ATTRIBUTE, NATURAL_SIZE_ATTRIBUTE } from "../../protocol/wire-attributes.ts";
+import { isPictureBox, naturalSize, pictureBox, pictureLabel, plainBox } from "../picture-box.ts";
+import { pictureAttribute } from "../picture-tags.ts";
 import type { LinkAssets } from "./link-assets.ts";
 
 export interface PictureElements {
@@ -39,7 +32,7 @@ export interface PictureElementsOptions {
 /** Attributes on which the look of a picture depends. */
 export const PICTURE_ATTRIBUTES: readonly string[] = [
   ASSET_ATTRIBUTE,
-  NATURAL_SIZE,
+  NATURAL_SIZE_ATTRIBUTE,
   "src",
   "poster",
   "href",
@@ -151,7 +144,8 @@ const isThere = (image: HTMLImageElement) => image.complete && image.naturalWidt
 /** One of a single pixel counts visitors or keeps a place: nobody misses it. */
 function isNameless(element: Element | null): boolean {
   if (!element?.isConnected || nameOf(element) !== undefined) return false;
-  const { widthPx = 0, heightPx = 0 } = naturalSize(element.getAttribute(NATURAL_SIZE)) ?? {};
+  const { widthPx = 0, heightPx = 0 } =
+    naturalSize(element.getAttribute(NATURAL_SIZE_ATTRIBUTE)) ?? {};
   return widthPx * heightPx > 1 && isPictureBox(element.getAttribute("src"));
 }
 
@@ -170,11 +164,11 @@ async function drawn(image: HTMLImageElement): Promise<HTMLImageElement | undefi
 /** As it came; else, where the page itself says it. */
 function boxSizeOf(element: Element): string {
   const written = `${element.getAttribute("width")}x${element.getAttribute("height")}`;
-  return element.getAttribute(NATURAL_SIZE) ?? written;
+  return element.getAttribute(NATURAL_SIZE_ATTRIBUTE) ?? written;
 }
 
 function put(element: Element, address: string | undefined): void {
-  const attribute = pictureAttribute(element.localName.toLowerCase());
+  const attribute = pictureAttribute(element.localName);
   if (!address) element.removeAttribute(attribute);
   else if (element.getAttribute(attribute) !== address) element.setAttribute(attribute, address);
   // Last: without any address a browser lets go of the picture that it shows.
@@ -194,7 +188,7 @@ function putPicture(element: Element, image: HTMLImageElement): void {
 }
 
 function densityIn(element: Element, { naturalWidth }: HTMLImageElement): number {
-  const told = naturalSize(element.getAttribute(NATURAL_SIZE));
+  const told = naturalSize(element.getAttribute(NATURAL_SIZE_ATTRIBUTE));
   if (element.localName !== "img" || !told) return 1;
   if (Math.abs(told.widthPx - naturalWidth) <= ROUNDED_PX) return 1;
   return Number((naturalWidth / told.widthPx).toFixed(4)) || 1;

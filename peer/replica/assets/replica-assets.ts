@@ -6,6 +6,7 @@ import type { AssetKind } from "../../protocol/asset-messages.ts";
 import type { RecorderEvent } from "../../protocol/lane-messages.ts";
 import { ASSET_NAMES_COUNT } from "../../protocol/limits.ts";
 import type { NameAsset } from "../harmless-styles.ts";
+import { mayHoldPicture } from "../picture-tags.ts";
 import { writeFonts } from "./font-rules.ts";
 import type { LinkAssets, MissingReason } from "./link-assets.ts";
 import { createPictureElements, PICTURE_ATTRIBUTES } from "./picture-elements.ts";
@@ -126,14 +127,14 @@ export function createReplicaAssets(options: ReplicaAssetsOptions): ReplicaAsset
       const element = node as Element;
       if (element.localName === "html") addDocument(element.ownerDocument);
       if (element.localName === "style") sheets.place(id, element);
-      else if (isPicture(element)) pictures.place(id, element);
+      else if (mayHoldPicture(element.localName)) pictures.place(id, element);
     },
     takeAfter({ data }) {
       if (data["source"] !== MUTATION) return;
       for (const { id, attributes } of data["attributes"] as Changed[]) {
         const element = nodeOf(id) as Element | null;
         if (element?.localName === "style") sheets.place(id, element);
-        else if (element && isPicture(element) && changesPicture(attributes)) {
+        else if (element && mayHoldPicture(element.localName) && changesPicture(attributes)) {
           pictures.place(id, element);
         }
       }
@@ -182,7 +183,5 @@ interface Changed {
   attributes: Record<string, unknown>;
 }
 
-const PICTURES = new Set(["img", "input", "video", "image", "feImage"]);
-const isPicture = (element: Element) => PICTURES.has(element.localName);
 const changesPicture = (attributes: Record<string, unknown>) =>
   PICTURE_ATTRIBUTES.some((name) => attributes[name] !== undefined);

@@ -3,8 +3,9 @@
  * it is here. Until then what changes single rules of it waits, and what replaces its text takes its
  * place.
  */
-import { SHEET_ATTRIBUTE } from "../../protocol/asset-messages.ts";
+
 import type { RecorderEvent } from "../../protocol/lane-messages.ts";
+import { SHEET_ATTRIBUTE } from "../../protocol/wire-attributes.ts";
 import type { LinkAssets } from "./link-assets.ts";
 
 export interface SheetElements {

@@ -227,6 +227,14 @@ describe("a picture of which no event tells", () => {
     });
   });
 
+  it("has none of another origin before it is known to be loaded, whatever the list lacks [A9]", () => {
+    const { pictures, changes, add, load } = openPage({ mayLack: true });
+    const poster = "https://elsewhere.example/poster.png";
+    expect(pictures.asAdded(add(element("video", { poster, crossorigin: "" })))).toEqual({});
+    load(poster);
+    expect(changes).toEqual([[1, { "alongside-asset": "1" }]]);
+  });
+
   it("is none where there is no address", () => {
     const { pictures, add } = openPage({ mayLack: true });
     for (const tagName of ["video", "image"]) {

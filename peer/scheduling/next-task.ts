@@ -1,5 +1,5 @@
 /**
- * Lets the browser draw and handle what waits for it, then goes on. Not a timer: in a hidden tab
+ * Lets the page have its turn: the browser draws and handles what waits for it, then this goes on. Not a timer: in a hidden tab
  * those fire once a second, and everywhere at least 4 ms apart when they follow one another.
  */
 export function nextTask(): Promise<void> {
