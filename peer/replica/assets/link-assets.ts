@@ -105,7 +105,13 @@ export function openLinkAssets(lane: AssetLane, store: AssetStore): LinkAssets {
   }
 
   function settled(name: number | "all"): void {
-    for (const watcher of [...watchers]) watcher(name);
+    for (const watcher of [...watchers]) {
+      try {
+        watcher(name);
+      } catch {
+        // What cannot be built of one asset must not keep the others from what they wait for.
+      }
+    }
   }
 
   /** @returns none for one hash too many */
@@ -208,13 +214,21 @@ export function openLinkAssets(lane: AssetLane, store: AssetStore): LinkAssets {
     const bytes = Math.max(LEAST_UNCHECKED_BYTES, travelled.length);
     if (uncheckedBytes + bytes > UNCHECKED_ASSETS_BYTES) return reject(announced.hash, "too-many");
     uncheckedBytes += bytes;
-    checked = checked.then(async () => {
-      const result = await checkAsset(announced, travelled);
-      uncheckedBytes -= bytes;
-      if (isClosed) return;
-      if (result.ok) keep(announced.hash, result.content);
-      else reject(announced.hash, result.reason);
-    });
+    const { hash, kind } = announced;
+    checked = checked
+      .then(() => checkAsset(announced, travelled))
+      .then(
+        (result) => {
+          if (isClosed) return;
+          if (result.ok) keep(hash, result.content);
+          else reject(hash, result.reason);
+        },
+        // Nothing of it can be kept, for want of memory, say; what comes after it can.
+        () => reject(hash, NOT_OF_KIND[kind]),
+      )
+      .finally(() => {
+        uncheckedBytes -= bytes;
+      });
   }
 
   function keep(hash: string, content: AssetContent): void {

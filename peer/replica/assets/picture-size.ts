@@ -117,8 +117,10 @@ function avifSize(bytes: Uint8Array): PictureSize | undefined {
   for (let box = 0; box + 8 <= end; ) {
     const boxBytes = big(box, 4) === 1 ? big(box + 8, 8) : big(box, 4);
     const boxEnd = boxBytes === 0 ? end : Math.min(end, box + Math.max(8, boxBytes));
+    // To the end of this box and no further, or a file of many empty ones would be searched for each.
+    const inBox = bytes.subarray(0, boxEnd);
     const isMeta = ascii(box + 4) === "meta";
-    for (let at = box + 8; isMeta && at >= 0 && at < boxEnd; at = bytes.indexOf(0x69, at + 1)) {
+    for (let at = box + 8; isMeta && at >= 0 && at < boxEnd; at = inBox.indexOf(0x69, at + 1)) {
       if (big(at, 4) === ISPE) sizes.push(sizeOf(big(at + 8, 4), big(at + 12, 4)));
     }
     box = boxEnd;

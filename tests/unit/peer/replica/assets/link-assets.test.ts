@@ -48,6 +48,18 @@ async function expectNextWorks({ lane, assets }: Opened, name = ASSET_NAMES_COUN
 }
 
 describe("names and transfers", () => {
+  it("go on when something that waited for one could not be built", async () => {
+    const opened = open();
+    opened.assets.watch((name) => {
+      if (name === 1) throw new RangeError("too deep");
+    });
+    const settled = settling(opened.assets, 1);
+    opened.lane.name(1, "image", PICTURE);
+    opened.lane.give("image", PICTURE);
+    await settled;
+    await expectNextWorks(opened);
+  });
+
   it("begins with what is held, before all else, once [A3]", async () => {
     const { lane, store, assets } = open();
     expect(lane.sent).toEqual([{ type: "assets.held", hashes: [] }]);
