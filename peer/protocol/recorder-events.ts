@@ -1,4 +1,7 @@
-/** The recorder's numbers, as far as either side tells them apart. Source: @rrweb/types 2.1.6. */
+/**
+ * The recorder's numbers, as far as either side tells them apart: rrweb's `EventType` and
+ * `IncrementalSource`.
+ */
 
 /** Types of events. This one, of a page that was loaded, has no data. */
 export const LOADED = 1;

@@ -8,11 +8,11 @@ import {
   type AgentAssetMessage,
   type AssetKind,
   CustomerAssetMessage,
-  HASH_START_LENGTH,
   type RefusedAssetReason,
   type RejectedAssetReason,
 } from "../../protocol/asset-messages.ts";
 import { decode } from "../../protocol/decode.ts";
+import { hashStart } from "../../protocol/hash-text.ts";
 import {
   ASSET_ASKED_COUNT,
   ASSET_HASHES_COUNT,
@@ -112,7 +112,7 @@ export function openLinkAssets(lane: AssetLane, store: AssetStore): LinkAssets {
   function recordOf(hash: string): HashRecord | undefined {
     const known = records.get(hash);
     if (known || records.size >= ASSET_HASHES_COUNT) return known;
-    const isThoughtHeld = heldStarts.has(hash.slice(0, HASH_START_LENGTH));
+    const isThoughtHeld = heldStarts.has(hashStart(hash));
     const record = { names: [], isOnItsWay: false, isThoughtHeld, askedCount: 0 };
     records.set(hash, record);
     return record;
