@@ -35,7 +35,7 @@ export type MissingReason =
   /** Too much of what came said nothing, so that nothing more is read on this link. */
   | "not-read";
 
-export type NamedAsset =
+export type AssetState =
   | { state: "unsettled" }
   | { state: "missing"; reason: MissingReason }
   | { state: "picture" | "font"; address: string }
@@ -43,7 +43,7 @@ export type NamedAsset =
 
 export interface LinkAssets {
   /** What a name stands for by now. Asks for it again if it was thrown away meanwhile. */
-  lookUp(name: number, kind: AssetKind): NamedAsset;
+  lookUp(name: number, kind: AssetKind): AssetState;
   /** Why it is not shown and will not be; nothing while it may be. */
   whyMissing(name: number, kind: AssetKind): MissingReason | undefined;
   /** Tells of every name that settles, and "all" when no other one will. Returns what ends it. */
@@ -232,7 +232,7 @@ export function openLinkAssets(lane: AssetLane, store: AssetStore): LinkAssets {
     if (!isRead()) settled("all");
   }
 
-  function stateOf(name: number, kind: AssetKind): NamedAsset {
+  function stateOf(name: number, kind: AssetKind): AssetState {
     const naming = namings.get(name);
     if (!naming) return isRead() ? UNSETTLED : missing("not-read");
     if ("reason" in naming) return missing(naming.reason);
@@ -286,5 +286,5 @@ export function openLinkAssets(lane: AssetLane, store: AssetStore): LinkAssets {
   };
 }
 
-const UNSETTLED: NamedAsset = { state: "unsettled" };
-const missing = (reason: MissingReason): NamedAsset => ({ state: "missing", reason });
+const UNSETTLED: AssetState = { state: "unsettled" };
+const missing = (reason: MissingReason): AssetState => ({ state: "missing", reason });
