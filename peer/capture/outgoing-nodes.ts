@@ -5,6 +5,7 @@
  * wrote it. A link leaves as the page wrote it.
  */
 import type { RecorderEvent } from "../protocol/lane-messages.ts";
+import { STYLE_SOURCES } from "../protocol/recorder-events.ts";
 import {
   ASSET_ATTRIBUTE,
   INDETERMINATE_ATTRIBUTE,
@@ -19,9 +20,6 @@ import { isSecretField } from "./secret-fields.ts";
 const ADDRESSES = ["background", "data", "imagesrcset", "poster", "src", "srcdoc", "srcset"];
 /** Where `href` is one of those; anywhere else it is a link, which opens at a click alone. */
 const LOADS_HREF = new Set(["LINK", "feImage", "image", "use"]);
-
-/** rrweb's sources of changes that are CSS: rules, single declarations, adopted sheets. */
-const STYLE_SOURCES: ReadonlySet<unknown> = new Set([8, 13, 15]);
 
 type Attributes = Record<string, unknown>;
 

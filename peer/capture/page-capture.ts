@@ -4,6 +4,7 @@
  */
 import type { RecorderEvent } from "../protocol/lane-messages.ts";
 import { PAGE_LABEL_LENGTH } from "../protocol/limits.ts";
+import { INCREMENTAL, INPUT, MUTATION } from "../protocol/recorder-events.ts";
 import { createAdoptedSheets } from "./adopted-sheets.ts";
 import { startAssetCapture } from "./assets/asset-capture.ts";
 import type { AssetLane } from "./assets/asset-sender.ts";
@@ -20,9 +21,6 @@ export interface PageCapture {
 }
 
 const SNAPSHOT_PAUSE_MS = 1_000;
-const INCREMENTAL = 3;
-const MUTATION = 0;
-const INPUT = 5;
 
 export interface PageCaptureLanes {
   page: PageSender;

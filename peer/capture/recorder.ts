@@ -4,13 +4,9 @@
  */
 import { record } from "@rrweb/record";
 import type { RecorderEvent } from "../protocol/lane-messages.ts";
+import { FULL_SNAPSHOT, INCREMENTAL, META } from "../protocol/recorder-events.ts";
 import { rememberOriginals } from "./leftovers.ts";
 import { maskedValue } from "./secret-fields.ts";
-
-/** rrweb's event types that travel; the others say what the replica has no use for. */
-const META = 4;
-const FULL_SNAPSHOT = 2;
-const INCREMENTAL = 3;
 
 /**
  * What of a head the replica has no use for. White space stays in: without it the recorder forgets
@@ -84,6 +80,7 @@ export function startRecorder(listener: RecorderListener): Recorder {
   const stopRecording = record({
     emit(recorded) {
       const event = recorded as unknown as RecorderEvent;
+      // The other types say what the replica has no use for.
       switch (event.type) {
         case META:
           // rrweb puts the whole address here, query and all.

@@ -6,10 +6,7 @@
  * Nothing here is trusted or checked: what is no number stays as it is, for others to refuse.
  */
 import type { PageMessage, RecorderEvent } from "./lane-messages.ts";
-
-const FULL_SNAPSHOT = 2;
-const INCREMENTAL = 3;
-const MUTATION = 0;
+import { FULL_SNAPSHOT, INCREMENTAL, MUTATION } from "./recorder-events.ts";
 
 /**
  * The message as it leaves. Its nodes are the recorder's own, which goes on with them: they are as

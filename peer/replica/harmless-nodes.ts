@@ -5,6 +5,7 @@
  */
 import type { RecorderEvent } from "../protocol/lane-messages.ts";
 import { ASSET_NAMES_COUNT } from "../protocol/limits.ts";
+import { FULL_SNAPSHOT, MUTATION, STYLE_SOURCES } from "../protocol/recorder-events.ts";
 import {
   ASSET_ATTRIBUTE,
   NATURAL_SIZE_ATTRIBUTE,
@@ -17,8 +18,6 @@ import { isSvgPicture, mayHoldPicture, pictureAttribute } from "./picture-tags.t
 
 /** Attribute of the replica alone: this element came as an empty box. */
 export const PRIVATE = "data-alongside-private";
-
-const FULL_SNAPSHOT = 2;
 
 type Styled = ReplicaContext["styled"];
 type Attributes = Record<string, unknown>;
@@ -62,10 +61,6 @@ const FRAMES = new Set(["embed", "fencedframe", "frame", "iframe", "object", "po
 /** Where an address opens at a click alone, and there are no clicks. */
 const LINKS = new Set(["a", "area"]);
 const ANIMATIONS = new Set(["animate", "animatemotion", "animatetransform", "set"]);
-
-/** rrweb's sources of changes that are CSS: rules, single declarations, adopted sheets. */
-const STYLE_SOURCES: ReadonlySet<unknown> = new Set([8, 13, 15]);
-const MUTATION = 0;
 
 export interface ReplicaContext {
   /** What was built before, by its id. */

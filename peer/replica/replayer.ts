@@ -7,6 +7,7 @@
  */
 import { Replayer } from "@rrweb/replay";
 import type { RecorderEvent } from "../protocol/lane-messages.ts";
+import { LOADED } from "../protocol/recorder-events.ts";
 import { INDETERMINATE_ATTRIBUTE } from "../protocol/wire-attributes.ts";
 import type { LinkAssets } from "./assets/link-assets.ts";
 import { createReplicaAssets, type MissingParts } from "./assets/replica-assets.ts";
@@ -14,8 +15,6 @@ import { type CustomerTaste, withTaste } from "./customer-media.ts";
 import { makeHarmless, PRIVATE, type ReplicaContext } from "./harmless-nodes.ts";
 import { type NameAsset, withoutAddresses } from "./harmless-styles.ts";
 
-/** rrweb's type of an event that does nothing; the replayer reads the time of its first event. */
-const LOAD = 1;
 const LATER_THAN_ANY_EVENT = 9e15;
 
 const LOCK = `url("data:image/svg+xml,${encodeURIComponent(
@@ -116,7 +115,8 @@ export function createReplayer(
   { taste, scrollbarPx, assets: linkAssets, onStyled, onLost }: ReplayerOptions,
 ): PageReplayer {
   let hasFailed = false;
-  const replayer = new Replayer([{ type: LOAD, data: {}, timestamp: 0 }], {
+  // It reads the time of its first event, so there has to be one.
+  const replayer = new Replayer([{ type: LOADED, data: {}, timestamp: 0 }], {
     root: container,
     liveMode: true,
     useVirtualDom: false,

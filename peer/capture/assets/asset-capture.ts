@@ -4,10 +4,10 @@
  */
 import { createAssetNames } from "./asset-names.ts";
 import { createAssetOrder } from "./asset-order.ts";
+import { createAssetReader } from "./asset-reader.ts";
 import { type AssetLane, createAssetSender } from "./asset-sender.ts";
 import { createLoadedAddresses } from "./loaded-addresses.ts";
 import { namedCss } from "./named-css.ts";
-import { createPageReader } from "./page-reader.ts";
 import { type Attributes, createPictures, isPicture } from "./pictures.ts";
 import { createSettling } from "./settling.ts";
 import { createSheets } from "./sheets.ts";
@@ -73,7 +73,7 @@ export function startAssetCapture(lane: AssetLane, options: AssetCaptureOptions)
   const sheets = createSheets({ names, inline: css, idOf, isBoxed, onChange });
   const { shownBy } = pictures;
   const order = createAssetOrder(shownBy);
-  const reader = createPageReader(assetOrigins, ended);
+  const reader = createAssetReader(assetOrigins, ended);
   const settling = createSettling({ names, loaded, order, reader, sender, shownBy, ended });
 
   const onLoad = ({ target }: Event) => {

@@ -4,6 +4,7 @@
  * takes no slices.
  */
 import { sha256 } from "@noble/hashes/sha2.js";
+import { hashText } from "../../protocol/hash-text.ts";
 import { nextTask } from "../../scheduling/next-task.ts";
 
 /** About 0.3 ms on a desktop computer, 1.5 ms on a phone. */
@@ -22,10 +23,5 @@ export async function assetHash(bytes: Uint8Array): Promise<string> {
     }
     hash.update(bytes.subarray(start, start + SLICE_BYTES));
   }
-  return base64url(hash.digest());
-}
-
-function base64url(digest: Uint8Array): string {
-  const base64 = btoa(String.fromCharCode(...digest));
-  return base64.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  return hashText(btoa(String.fromCharCode(...hash.digest())));
 }

@@ -7,10 +7,11 @@ import {
   AgentAssetMessage,
   type AssetKind,
   type CustomerAssetMessage,
-  HASH_START_LENGTH,
   type RefusedAssetReason,
+  TRANSFER_NUMBER_BYTES,
 } from "../../protocol/asset-messages.ts";
 import { decode } from "../../protocol/decode.ts";
+import { hashStart } from "../../protocol/hash-text.ts";
 import {
   ASSET_FAULTS_COUNT,
   ASSET_RESENDS_COUNT,
@@ -64,7 +65,6 @@ interface Transfer extends OfferedAsset {
   sentCount: number;
 }
 
-const NUMBER_BYTES = 4;
 /** A big one may not begin where it would take the last place from the small ones. */
 const BIG_BYTES = 128 * 1024;
 
@@ -134,7 +134,7 @@ export function createAssetSender(
       return text({ type: "asset.ended", transfer: number });
     }
     const start = transfer.sentCount;
-    transfer.sentCount = Math.min(bytes.length, start + LANE_CHUNK_BYTES - NUMBER_BYTES);
+    transfer.sentCount = Math.min(bytes.length, start + LANE_CHUNK_BYTES - TRANSFER_NUMBER_BYTES);
     return numberedFrame(number, bytes.subarray(start, transfer.sentCount));
   }
 
@@ -156,7 +156,7 @@ export function createAssetSender(
     }
     resendsLeft.set(hash, left - 1);
     done.delete(hash);
-    held?.delete(startOf(hash));
+    held?.delete(hashStart(hash));
     listener.onWanted(hash);
   }
 
@@ -190,7 +190,7 @@ export function createAssetSender(
   };
 
   const isLacking = (hash: string) =>
-    !done.has(hash) && !rejected.has(hash) && held?.has(startOf(hash)) !== true;
+    !done.has(hash) && !rejected.has(hash) && held?.has(hashStart(hash)) !== true;
 
   return {
     receive,
@@ -232,12 +232,11 @@ function soonest(
 
 const leftOf = ({ packed, sentCount }: Transfer) => packed.bytes.length - sentCount;
 const isBig = (transfer: Transfer) => leftOf(transfer) > BIG_BYTES;
-const startOf = (hash: string) => hash.slice(0, HASH_START_LENGTH);
 const text = (message: CustomerAssetMessage) => JSON.stringify(message);
 
 function numberedFrame(number: number, bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const frame = new Uint8Array(NUMBER_BYTES + bytes.length);
+  const frame = new Uint8Array(TRANSFER_NUMBER_BYTES + bytes.length);
   new DataView(frame.buffer).setUint32(0, number);
-  frame.set(bytes, NUMBER_BYTES);
+  frame.set(bytes, TRANSFER_NUMBER_BYTES);
   return frame;
 }

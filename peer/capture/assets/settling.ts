@@ -8,16 +8,16 @@ import { assetHash } from "./asset-hash.ts";
 import type { AssetNames, NamedAsset } from "./asset-names.ts";
 import { type AssetOrder, KNOWN_MS } from "./asset-order.ts";
 import { packed } from "./asset-packing.ts";
+import type { AssetReader, Reading } from "./asset-reader.ts";
 import type { AssetSender } from "./asset-sender.ts";
 import { type LoadedAddresses, mayBeLoaded } from "./loaded-addresses.ts";
 import { isData, namedCss } from "./named-css.ts";
-import type { PageReader, Reading } from "./page-reader.ts";
 
 export interface SettlingOptions {
   names: AssetNames;
   loaded: LoadedAddresses;
   order: AssetOrder;
-  reader: PageReader;
+  reader: AssetReader;
   sender: AssetSender;
   shownBy(asset: NamedAsset): Element | undefined;
   ended: AbortSignal;

@@ -2,7 +2,7 @@
  * The agent's store of a site's assets, by the hash of their bytes: it outlives pages and links, so
  * that each asset crosses once. Nothing is written to disk. Whoever made it clears it at the end.
  */
-import { HASH_START_LENGTH } from "../../protocol/asset-messages.ts";
+import { hashStart } from "../../protocol/hash-text.ts";
 import { ASSET_STORE_BYTES, HELD_HASHES_COUNT } from "../../protocol/limits.ts";
 
 export type AssetContent =
@@ -73,11 +73,7 @@ export function createAssetStore(capacityBytes = ASSET_STORE_BYTES): AssetStore 
       return "drawing" in content ? content.drawing : objectUrlOf(entry, content.file);
     },
     drop,
-    heldStarts: () =>
-      [...entries.keys()]
-        .reverse()
-        .slice(0, HELD_HASHES_COUNT)
-        .map((hash) => hash.slice(0, HASH_START_LENGTH)),
+    heldStarts: () => [...entries.keys()].reverse().slice(0, HELD_HASHES_COUNT).map(hashStart),
     clear() {
       for (const hash of [...entries.keys()]) drop(hash);
     },

@@ -3,6 +3,7 @@
  * and the hash is proved from them: what the other side says of either counts for nothing.
  */
 import type { AssetKind, RejectedAssetReason } from "../../protocol/asset-messages.ts";
+import { hashText } from "../../protocol/hash-text.ts";
 import type { AssetContent } from "./asset-store.ts";
 import { fontType, isDrawing, isMarkup, pictureType } from "./asset-type.ts";
 import { declaredSize, isTooLarge } from "./picture-size.ts";
@@ -28,8 +29,7 @@ export async function checkAsset(
 }
 
 async function hashOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return base64(digest).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+  return hashText(base64(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes))));
 }
 
 const CONTENT: Record<AssetKind, (bytes: Uint8Array<ArrayBuffer>) => CheckedAsset> = {

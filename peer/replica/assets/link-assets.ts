@@ -8,11 +8,11 @@ import {
   type AgentAssetMessage,
   type AssetKind,
   CustomerAssetMessage,
-  HASH_START_LENGTH,
   type RefusedAssetReason,
   type RejectedAssetReason,
 } from "../../protocol/asset-messages.ts";
 import { decode } from "../../protocol/decode.ts";
+import { hashStart } from "../../protocol/hash-text.ts";
 import {
   ASSET_ASKED_COUNT,
   ASSET_HASHES_COUNT,
@@ -35,7 +35,7 @@ export type MissingReason =
   /** Too much of what came said nothing, so that nothing more is read on this link. */
   | "not-read";
 
-export type NamedAsset =
+export type AssetState =
   | { state: "unsettled" }
   | { state: "missing"; reason: MissingReason }
   | { state: "picture" | "font"; address: string }
@@ -43,7 +43,7 @@ export type NamedAsset =
 
 export interface LinkAssets {
   /** What a name stands for by now. Asks for it again if it was thrown away meanwhile. */
-  lookUp(name: number, kind: AssetKind): NamedAsset;
+  lookUp(name: number, kind: AssetKind): AssetState;
   /** Why it is not shown and will not be; nothing while it may be. */
   whyMissing(name: number, kind: AssetKind): MissingReason | undefined;
   /** Tells of every name that settles, and "all" when no other one will. Returns what ends it. */
@@ -118,7 +118,7 @@ export function openLinkAssets(lane: AssetLane, store: AssetStore): LinkAssets {
   function recordOf(hash: string): HashRecord | undefined {
     const known = records.get(hash);
     if (known || records.size >= ASSET_HASHES_COUNT) return known;
-    const isThoughtHeld = heldStarts.has(hash.slice(0, HASH_START_LENGTH));
+    const isThoughtHeld = heldStarts.has(hashStart(hash));
     const record = { names: [], isOnItsWay: false, isThoughtHeld, askedCount: 0 };
     records.set(hash, record);
     return record;
@@ -246,7 +246,7 @@ export function openLinkAssets(lane: AssetLane, store: AssetStore): LinkAssets {
     if (!isRead()) settled("all");
   }
 
-  function stateOf(name: number, kind: AssetKind): NamedAsset {
+  function stateOf(name: number, kind: AssetKind): AssetState {
     const naming = namings.get(name);
     if (!naming) return isRead() ? UNSETTLED : missing("not-read");
     if ("reason" in naming) return missing(naming.reason);
@@ -300,5 +300,5 @@ export function openLinkAssets(lane: AssetLane, store: AssetStore): LinkAssets {
   };
 }
 
-const UNSETTLED: NamedAsset = { state: "unsettled" };
-const missing = (reason: MissingReason): NamedAsset => ({ state: "missing", reason });
+const UNSETTLED: AssetState = { state: "unsettled" };
+const missing = (reason: MissingReason): AssetState => ({ state: "missing", reason });

@@ -5,6 +5,7 @@
 import type { AssetKind } from "../../protocol/asset-messages.ts";
 import type { RecorderEvent } from "../../protocol/lane-messages.ts";
 import { ASSET_NAMES_COUNT } from "../../protocol/limits.ts";
+import { MUTATION } from "../../protocol/recorder-events.ts";
 import type { NameAsset } from "../harmless-styles.ts";
 import { mayHoldPicture } from "../picture-tags.ts";
 import { writeFonts } from "./font-rules.ts";
@@ -44,8 +45,6 @@ export interface ReplicaAssetsOptions {
 
 /** Writing one variable makes a browser look at every element again: 15 ms for 10,000 of them. */
 const WRITTEN_EVERY_MS = 100;
-
-const MUTATION = 0;
 
 export function createReplicaAssets(options: ReplicaAssetsOptions): ReplicaAssets {
   const { assets, page, nodeOf, styled, apply, onStyled } = options;

@@ -2,7 +2,11 @@
  * Puts the frames of a lane together to assets: a few at once, none larger than it was announced,
  * and nothing of one that was refused. What it says back is all that there is: it sends nothing.
  */
-import type { CustomerAssetMessage, RejectedAssetReason } from "../../protocol/asset-messages.ts";
+import {
+  type CustomerAssetMessage,
+  type RejectedAssetReason,
+  TRANSFER_NUMBER_BYTES,
+} from "../../protocol/asset-messages.ts";
 import { ASSET_BYTES, ASSET_TRANSFERS_COUNT } from "../../protocol/limits.ts";
 
 export type AnnouncedAsset = Extract<CustomerAssetMessage, { type: "asset.began" }>;
@@ -25,8 +29,6 @@ export interface Transfers {
 const GOING_ON: TransferOutcome = { type: "going-on" };
 const STRAY: TransferOutcome = { type: "stray" };
 
-/** Number of a transfer, at the start of each frame of bytes. */
-const NUMBER_BYTES = 4;
 /** Transfers of which frames may still come though they were refused. */
 const SKIPPED_COUNT = 1_000;
 
@@ -69,11 +71,11 @@ export function createTransfers(): Transfers {
     },
     skip,
     take(frame) {
-      if (frame.length <= NUMBER_BYTES) return STRAY;
+      if (frame.length <= TRANSFER_NUMBER_BYTES) return STRAY;
       const number = new DataView(frame.buffer, frame.byteOffset).getUint32(0);
       const transfer = underWay.get(number);
       if (!transfer) return skipped.has(number) ? GOING_ON : STRAY;
-      const part = frame.subarray(NUMBER_BYTES);
+      const part = frame.subarray(TRANSFER_NUMBER_BYTES);
       if (transfer.length + part.length > transfer.travelled.length) {
         return reject(transfer.announced, "incomplete");
       }

@@ -7,8 +7,8 @@ import {
   createAssetNames,
   type NamedAsset,
 } from "../../../../../peer/capture/assets/asset-names.ts";
+import type { Reading } from "../../../../../peer/capture/assets/asset-reader.ts";
 import type { OfferedAsset } from "../../../../../peer/capture/assets/asset-sender.ts";
-import type { Reading } from "../../../../../peer/capture/assets/page-reader.ts";
 import { createSettling, type Settling } from "../../../../../peer/capture/assets/settling.ts";
 import { ASSET_BYTES } from "../../../../../peer/protocol/limits.ts";
 

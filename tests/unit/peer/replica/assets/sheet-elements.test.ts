@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { beforeEach, expect, it } from "vitest";
 import type { RecorderEvent } from "../../../../../peer/protocol/lane-messages.ts";
-import type { NamedAsset } from "../../../../../peer/replica/assets/link-assets.ts";
+import type { AssetState } from "../../../../../peer/replica/assets/link-assets.ts";
 import { createSheetElements } from "../../../../../peer/replica/assets/sheet-elements.ts";
 
 const NOTHING = { adds: [], removes: [], texts: [], attributes: [] };
@@ -9,7 +9,7 @@ const NOTHING = { adds: [], removes: [], texts: [], attributes: [] };
 /** A page of nodes by number, and sheets that come when the test says so. */
 function openPage() {
   const nodes = new Map<number, Node>();
-  const named = new Map<number, NamedAsset>();
+  const named = new Map<number, AssetState>();
   const applied: Array<{ change: unknown; css: string | null }> = [];
   const sheets = createSheetElements({
     assets: {
@@ -39,7 +39,7 @@ function openPage() {
       sheets.place(id, element);
       return element;
     },
-    settle(name: number, state: NamedAsset = { state: "style", css: "p {}", references: [4] }) {
+    settle(name: number, state: AssetState = { state: "style", css: "p {}", references: [4] }) {
       named.set(name, state);
       return sheets.settled(name);
     },

@@ -19,7 +19,7 @@ export interface ReadOptions {
   picture(): Element | undefined;
 }
 
-export interface PageReader {
+export interface AssetReader {
   read(address: string, options: ReadOptions): Promise<Reading>;
 }
 
@@ -28,7 +28,10 @@ const READ_MS = 15_000;
 /** A violation of the page's policy is told a moment after what it refused; 6 ms, measured. */
 const VIOLATION_MS = 100;
 
-export function createPageReader(assetOrigins: readonly string[], ended: AbortSignal): PageReader {
+export function createAssetReader(
+  assetOrigins: readonly string[],
+  ended: AbortSignal,
+): AssetReader {
   /** Whom the page's policy does not let us read from. One try for each tells; more would be noise. */
   const forbidden = new Set<string>();
   const tried = new Map<string, Promise<unknown>>();

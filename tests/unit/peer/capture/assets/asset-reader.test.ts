@@ -1,9 +1,9 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import {
-  createPageReader,
+  createAssetReader,
   type ReadOptions,
-} from "../../../../../peer/capture/assets/page-reader.ts";
+} from "../../../../../peer/capture/assets/asset-reader.ts";
 import { ASSET_BYTES } from "../../../../../peer/protocol/limits.ts";
 
 const OWN = `${location.origin}/a.png`;
@@ -32,7 +32,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const open = (...assetOrigins: string[]) => createPageReader(assetOrigins, ended.signal);
+const open = (...assetOrigins: string[]) => createAssetReader(assetOrigins, ended.signal);
 
 /** @returns what came of it, however long it takes on the clock of the test */
 async function settled<T>(reading: Promise<T>): Promise<T> {
