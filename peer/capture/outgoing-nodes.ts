@@ -17,9 +17,20 @@ import { isPicture } from "./assets/pictures.ts";
 import { isSecretField } from "./secret-fields.ts";
 
 /** Addresses that a browser would load something from by itself, and lists of them. */
-const ADDRESSES = ["background", "data", "imagesrcset", "poster", "src", "srcdoc", "srcset"];
+const ADDRESSES = [
+  "background",
+  "data",
+  "imagesrcset",
+  "poster",
+  "rr_src",
+  "src",
+  "srcdoc",
+  "srcset",
+];
+/** Where scripts that load pictures late keep their addresses until then. */
+const LATE_ADDRESS = /^data-(?:.*-)?(?:src|srcset|bg|background|original|poster)(?:-|$)/i;
 /** Where `href` is one of those; anywhere else it is a link, which opens at a click alone. */
-const LOADS_HREF = new Set(["LINK", "feImage", "image", "use"]);
+const LOADS_HREF = new Set(["feimage", "image", "link", "use"]);
 
 type Attributes = Record<string, unknown>;
 
@@ -100,7 +111,12 @@ function prepareAttributes(
   delete attributes[SHEET_ATTRIBUTE];
   prepareStyleAttributes(attributes, element, assets);
   for (const name of ADDRESSES) delete attributes[name];
-  if (LOADS_HREF.has(element.nodeName)) prepareHrefs(attributes);
+  for (const name of Object.keys(attributes)) {
+    // Empty and still there, for a rule that asks for it.
+    if (LATE_ADDRESS.test(name) && typeof attributes[name] === "string") attributes[name] = "";
+  }
+  // Without the prefix that a drawing's elements may have.
+  if (LOADS_HREF.has(element.localName.toLowerCase())) prepareHrefs(attributes);
   if (isPicture(element)) {
     assets.lookAfter(element.getRootNode());
     const state = what === "added" ? assets.pictureAdded(element) : assets.pictureChanged(element);

@@ -11,7 +11,8 @@ import type { AssetLane } from "./assets/asset-sender.ts";
 import { startFieldCapture } from "./field-capture.ts";
 import { prepareForLeaving } from "./outgoing-nodes.ts";
 import { createPageOutbox, type PageSender } from "./page-outbox.ts";
-import { isBoxed, recordedId, recordedNode, startRecorder } from "./recorder.ts";
+import { isBoxed, isRedacted, recordedId, recordedNode, startRecorder } from "./recorder.ts";
+import { takeOutRedacted } from "./redacted-changes.ts";
 import { watchScrollbar } from "./scrollbar.ts";
 
 export interface PageCapture {
@@ -122,6 +123,7 @@ export function startPageCapture(
     onChange(event) {
       if (event.data["source"] === INPUT)
         return fields.tell(recordedNode(Number(event.data["id"])));
+      if (!takeOutRedacted(event, recordedNode, isRedacted)) return;
       prepareForLeaving(event, recordedNode, assets);
       queue(event);
       adoptedSheets.after(event).forEach(queue);

@@ -48,7 +48,10 @@ export function createAssetReader(
     if (!isOwn && !isShared && !assetOrigins.includes(origin)) {
       return { refused: "another-origin" };
     }
-    const drawFirst = protocol === "blob:" ? await draw(picture()) : undefined;
+    // A worker of the page's own may answer from the network, and so ask its server again.
+    const isAnsweredByWorker = isOwn && navigator.serviceWorker?.controller != null;
+    const drawFirst =
+      protocol === "blob:" || isAnsweredByWorker ? await draw(picture()) : undefined;
     const reading =
       drawFirst ?? (await fetched(address, isOwn ? FROM_CACHE : SHARED)) ?? (await draw(picture()));
     return reading ?? { refused: isOwn ? "unreadable" : "another-origin" };

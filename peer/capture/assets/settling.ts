@@ -131,7 +131,8 @@ export function createSettling(options: SettlingOptions): Settling {
     const content = source && (await contentOf(asset, source));
     const hash = content && "bytes" in content ? await assetHash(content.bytes) : "";
     if (ended.aborted) return;
-    if (!content) unsettled.add(asset);
+    // Also what is not shown any more, or is redacted since.
+    if (!content || !sourceOf(asset)) unsettled.add(asset);
     else if ("refused" in content && "by" in source && source.by === "guess") {
       // Until the page loads it; then it is looked for again.
       missed.add(asset);
@@ -187,11 +188,11 @@ export function createSettling(options: SettlingOptions): Settling {
 
   async function readAgain(hash: string): Promise<void> {
     const [asset] = settled.get(hash) ?? [];
-    const source = asset && (sourceOf(asset) ?? lastSourceOf(asset));
+    const source = asset && sourceOf(asset);
     const content = source && (await contentOf(asset, source));
     const isSame = content && "bytes" in content && (await assetHash(content.bytes)) === hash;
     if (ended.aborted) return;
-    if (isSame) await offer(asset.kind, hash, content.bytes);
+    if (isSame && sourceOf(asset)) await offer(asset.kind, hash, content.bytes);
     else sender.callUnknown(hash);
   }
 
@@ -229,10 +230,4 @@ export function createSettling(options: SettlingOptions): Settling {
       goOn();
     },
   };
-}
-
-/** What was shown, and is not any more. */
-function lastSourceOf({ addresses }: NamedAsset): Source | undefined {
-  const [address] = addresses;
-  return address === undefined ? undefined : { address, by: "page" };
 }
