@@ -4,12 +4,12 @@ import { build } from "vite";
 const root = join(import.meta.dirname, "..", "..");
 
 /**
- * One script of a bench's page, made of our real sources as the product's bundles are.
- * @param entry - file in `tests/bench/pages`, without its ending
+ * One script for a page of the tests, made of our real sources as the product's bundles are.
+ * @param entry - file in `tests`, without its ending
  */
 export async function bundlePage(
   entry: string,
-  alias: Readonly<Record<string, string>>,
+  alias: Readonly<Record<string, string>> = {},
 ): Promise<string> {
   const result = await build({
     root,
@@ -22,9 +22,9 @@ export async function bundlePage(
       target: "es2022",
       minify: true,
       lib: {
-        entry: join(root, "tests", "bench", "pages", `${entry}.ts`),
+        entry: join(root, "tests", `${entry}.ts`),
         formats: ["iife"],
-        name: "benchPage",
+        name: "pageBundle",
       },
     },
   });
