@@ -148,7 +148,7 @@ it("[L10] asks for a snapshot in the place of a change that is too large", () =>
   expect(told).toEqual(["snapshot due"]);
 });
 
-it("leaves large pictures out of a snapshot that is too large, and says when that is not enough", async () => {
+it("[L11] leaves large pictures out of a snapshot that is too large, and says when that is not enough", async () => {
   const { lane, told, outbox } = openOutbox();
   const picture = `url(data:image/png;base64,${"A".repeat(PAGE_MESSAGE_BYTES)})`;
   outbox.send(snapshot(`the page ${picture} goes on`));
