@@ -8,6 +8,8 @@
  * replica's pictures and styles are those of the page. Pictures that CSS names are waited for on our
  * side only: rrweb leaves them to be loaded from the site.
  */
+
+import { bundlePage } from "../support/page-bundle.ts";
 import {
   type Bench,
   type BenchRun,
@@ -21,7 +23,6 @@ import { scriptPage, startBenchServer } from "./bench-server.ts";
 import { interleave } from "./interleave.ts";
 import { HEAVY_PAGES, madeUpSite } from "./made-up-site.ts";
 import { offeredBy } from "./offered.ts";
-import { bundlePage } from "./page-bundle.ts";
 import type { AssetsAgent } from "./pages/assets-agent.ts";
 import type { AssetsCustomer, AssetsWay } from "./pages/assets-customer.ts";
 import { quantile, summaryOf } from "./statistics.ts";
@@ -43,8 +44,8 @@ type Samples = Map<string, { bytes: number[]; ms: number[] }>;
 
 export const assets: Bench = async (run) => {
   const [customerScript, agentScript] = await Promise.all([
-    bundlePage("assets-customer", run.plugins),
-    bundlePage("assets-agent", run.plugins),
+    bundlePage("bench/pages/assets-customer", run.plugins),
+    bundlePage("bench/pages/assets-agent", run.plugins),
   ]);
   const server = await startBenchServer({
     served: { ...madeUpSite(run.seed), "/agent-side": scriptPage(agentScript) },

@@ -3,6 +3,8 @@
  * asset lane and the message on the control lane, against one ordered channel on the same connection,
  * with all queued at once and the message behind.
  */
+
+import { bundlePage } from "../support/page-bundle.ts";
 import {
   type Bench,
   type BenchRun,
@@ -14,7 +16,6 @@ import {
 import { scriptPage, startBenchServer } from "./bench-server.ts";
 import { interleave } from "./interleave.ts";
 import { offeredBy } from "./offered.ts";
-import { bundlePage } from "./page-bundle.ts";
 import type { LanesAgent } from "./pages/lanes-agent.ts";
 import type { LanesCustomer, LanesWay } from "./pages/lanes-customer.ts";
 import { quantile, summaryOf } from "./statistics.ts";
@@ -38,8 +39,8 @@ interface Samples {
 
 export const lanes: Bench = async (run) => {
   const [customerScript, agentScript] = await Promise.all([
-    bundlePage("lanes-customer", run.plugins),
-    bundlePage("lanes-agent", run.plugins),
+    bundlePage("bench/pages/lanes-customer", run.plugins),
+    bundlePage("bench/pages/lanes-agent", run.plugins),
   ]);
   const server = await startBenchServer({
     served: { "/customer": scriptPage(customerScript), "/agent-side": scriptPage(agentScript) },

@@ -9,6 +9,8 @@
  * The customer's time is taken right after the change, the agent's when the replica's document says
  * that it has changed. The two pages' clocks are compared before each block.
  */
+
+import { bundlePage } from "../support/page-bundle.ts";
 import {
   type Bench,
   type BenchRun,
@@ -22,7 +24,6 @@ import {
 import { scriptPage, startBenchServer } from "./bench-server.ts";
 import { interleave } from "./interleave.ts";
 import { offeredBy } from "./offered.ts";
-import { bundlePage } from "./page-bundle.ts";
 import type { LatencyAgent } from "./pages/latency-agent.ts";
 import type { LatencyBlock, LatencyCustomer, LatencyWay } from "./pages/latency-customer.ts";
 import { kindOf } from "./pages/samples.ts";
@@ -93,8 +94,8 @@ interface Samples {
 
 export const latency: Bench = async (run) => {
   const [customerScript, agentScript] = await Promise.all([
-    bundlePage("latency-customer", run.plugins),
-    bundlePage("latency-agent", run.plugins),
+    bundlePage("bench/pages/latency-customer", run.plugins),
+    bundlePage("bench/pages/latency-agent", run.plugins),
   ]);
   const server = await startBenchServer({
     served: { "/customer": scriptPage(customerScript), "/agent-side": scriptPage(agentScript) },

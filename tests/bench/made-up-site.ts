@@ -2,7 +2,7 @@
  * A heavy site of two pages, made from a seed: one style sheet of 1.2 MB, and 40 pictures on each page
  * of 30 to 200 kB, half of which are on both. Weights as of shops that were not made with care.
  */
-import { crc32, deflateSync } from "node:zlib";
+import { rgbPng } from "../support/png.ts";
 import type { Served } from "./bench-server.ts";
 import { createRandom } from "./random.ts";
 
@@ -89,28 +89,5 @@ function styleSheet(random: () => number): string {
 function noise(random: () => number): Buffer {
   const { least, most } = PICTURE_BYTES;
   const side = Math.round(Math.sqrt((least + random() * (most - least)) / 3));
-  const rowBytes = 1 + side * 3;
-  const pixels = Buffer.alloc(side * rowBytes);
-  for (let at = 0; at < pixels.length; at += 1) {
-    // The first byte of a row names its filter: none.
-    pixels[at] = at % rowBytes === 0 ? 0 : random() * 256;
-  }
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(side, 0);
-  header.writeUInt32BE(side, 4);
-  header.set([8, 2], 8); // eight bits each of red, green and blue
-  return Buffer.concat([
-    Buffer.from("\x89PNG\r\n\x1a\n", "latin1"),
-    pngChunk("IHDR", header),
-    pngChunk("IDAT", deflateSync(pixels, { level: 1 })),
-    pngChunk("IEND", Buffer.alloc(0)),
-  ]);
-}
-
-function pngChunk(name: string, content: Buffer): Buffer {
-  const named = Buffer.concat([Buffer.from(name, "latin1"), content]);
-  const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
-  length.writeUInt32BE(content.length);
-  check.writeUInt32BE(crc32(named));
-  return Buffer.concat([length, named, check]);
+  return rgbPng(side, side, () => random() * 256);
 }

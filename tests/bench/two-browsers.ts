@@ -1,6 +1,6 @@
 /** The two sides of a bench, each in a browser process of its own, so that both draw at full rate. */
-import { chromium, type Page } from "playwright";
-import { CHROMIUM_ARGUMENTS, CHROMIUM_PATH } from "../support/chromium.ts";
+import type { Page } from "playwright";
+import { launchChromium } from "../support/chromium.ts";
 import { offeredBy } from "./offered.ts";
 import type { LinkedPage } from "./pages/linked-page.ts";
 
@@ -15,9 +15,7 @@ export interface TwoBrowsers {
 }
 
 export async function openTwoBrowsers(): Promise<TwoBrowsers> {
-  const launch = () =>
-    chromium.launch({ executablePath: CHROMIUM_PATH, args: [...CHROMIUM_ARGUMENTS] });
-  const browsers = await Promise.all([launch(), launch()]);
+  const browsers = await Promise.all([launchChromium(), launchChromium()]);
   const errors: Error[] = [];
   const [customer, agent] = await Promise.all(
     browsers.map(async (browser) => {

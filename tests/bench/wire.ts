@@ -8,13 +8,13 @@
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { chromium, type Page } from "playwright";
-import { CHROMIUM_ARGUMENTS, CHROMIUM_PATH } from "../support/chromium.ts";
+import type { Page } from "playwright";
+import { launchChromium } from "../support/chromium.ts";
+import { bundlePage } from "../support/page-bundle.ts";
 import type { Bench, BenchRun } from "./bench.ts";
 import { startBenchServer } from "./bench-server.ts";
 import { interleave } from "./interleave.ts";
 import { offeredBy } from "./offered.ts";
-import { bundlePage } from "./page-bundle.ts";
 import { TABLE_ADDRESS, VISIT } from "./pages/visit.ts";
 import type { Tally, WireCount, WirePage, WireWay } from "./pages/wire-page.ts";
 import { quantile } from "./statistics.ts";
@@ -26,13 +26,10 @@ const ADDRESSES = { full: Object.keys(VISIT), short: [TABLE_ADDRESS] } as const;
 const EVENTS_NEEDED = { full: 300, short: 60 } as const;
 
 export const wire: Bench = async (run) => {
-  const script = await bundlePage("wire-page", run.plugins);
+  const script = await bundlePage("bench/pages/wire-page", run.plugins);
   const tablePage = readFileSync(join(import.meta.dirname, "pages", "orders-table.html"), "utf8");
   const server = await startBenchServer({ shopPages: { [TABLE_ADDRESS]: tablePage } });
-  const browser = await chromium.launch({
-    executablePath: CHROMIUM_PATH,
-    args: [...CHROMIUM_ARGUMENTS],
-  });
+  const browser = await launchChromium();
   try {
     const visits = await measure(run, async (way) => {
       // A cart and a history of its own: every visit is the first one.

@@ -202,7 +202,10 @@ test("[L13] what unpacks to a gigabyte is refused, and the session lives on", as
   await expect(viewer.locator("main")).toHaveAttribute("data-state", "live");
 });
 
-test("odd events change nothing and break nothing", async ({ customer, desk }) => {
+test("[L7] odd events change nothing and break nothing, and a gap is asked about", async ({
+  customer,
+  desk,
+}) => {
   const forger = await becomeForger(customer);
   const { viewer, replica } = await startCobrowse(customer, desk);
   const odd = Array.from({ length: 20 }, (_, source) => ({ source, id: 4, positions: [] }));
@@ -230,5 +233,13 @@ test("odd events change nothing and break nothing", async ({ customer, desk }) =
       forgedChange(2_000 + index, 1, data),
     );
   }
+  const before = await forger.ownStreamCount();
+  const beyond = { texts: [{ id: 9, value: "Beyond a gap" }] };
+  await forger.send(
+    forgedSnapshot(3_000, [forgedText(9, "Before a gap")]),
+    forgedChange(3_000, 2, forgedMutation(beyond)),
+  );
+  await expect.poll(forger.ownStreamCount).toBe(before + 1);
+  await expect(replica.getByRole("heading", { level: 1 })).toHaveText("Carry less, walk further");
   await expect(viewer.locator("main")).toHaveAttribute("data-state", "live");
 });

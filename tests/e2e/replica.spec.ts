@@ -342,7 +342,7 @@ test("a page beside a scrollbar is as wide at the agent as at the customer", asy
   }
 });
 
-test("a page that is larger than a message can be is told, and the next one is shown", async ({
+test("[L11] a page that is larger than a message can be is told, and the next one is shown", async ({
   customer,
   desk,
 }) => {

@@ -13,7 +13,7 @@ interface Departures {
   packedByteCount?: number;
   /** What travels, instead of the bytes or of them packed. */
   travelled?: Uint8Array;
-  /** Chunks of 16 kB from here on are left out. */
+  /** Only so many chunks are sent. */
   chunkCount?: number;
   ending?: "ended" | "left open";
 }
@@ -58,14 +58,14 @@ export class IncomingAssetLane implements AssetLane {
     this.hear({ type: "asset.began", ...announced });
     for (let chunk = 0; chunk * CHUNK_BYTES < travelled.length && chunk < chunkCount; chunk += 1) {
       const from = chunk * CHUNK_BYTES;
-      this.hear(chunkOf(transfer, travelled.subarray(from, from + CHUNK_BYTES)));
+      this.hear(frameOf(transfer, travelled.subarray(from, from + CHUNK_BYTES)));
     }
     if (departures.ending !== "left open") this.hear({ type: "asset.ended", transfer });
     return hash;
   }
 }
 
-export function chunkOf(transfer: number, part: Uint8Array): Uint8Array<ArrayBuffer> {
+export function frameOf(transfer: number, part: Uint8Array): Uint8Array<ArrayBuffer> {
   const frame = new Uint8Array(4 + part.length);
   new DataView(frame.buffer).setUint32(0, transfer);
   frame.set(part, 4);

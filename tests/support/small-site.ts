@@ -1,24 +1,27 @@
 /** A website of a few files, and its log: for what no page of the shop has. */
-import { createServer } from "node:http";
+import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 
 export interface SiteFile {
   type: string;
-  /** Made anew for every request, where it is a function. */
-  body: string | Buffer | (() => Buffer);
-  headers?: Record<string, string>;
+  /** Made anew for every address, where it is a function: undefined once it is gone. */
+  body: string | Buffer | ((address: string) => string | Buffer | undefined);
+  /** Where it is a function, they follow those of the request. */
+  headers?: Record<string, string> | ((asked: IncomingHttpHeaders) => Record<string, string>);
 }
 
 export interface SmallSite {
   origin: string;
-  /** How often each path was asked for. */
+  /** Every address that was asked for, path and query, since it was emptied last. */
+  asked: string[];
+  /** How often a path was asked for, with whatever query. */
   countOf(path: string): number;
   close(): void;
 }
 
 /**
  * @param host - the name that it goes by: `localhost` and `127.0.0.1` are two sites on one machine
- * @param files - by path; made once the origin is known
+ * @param filesOf - by path; made once the origin is known
  */
 export async function startSmallSite(
   host: string,
@@ -26,20 +29,22 @@ export async function startSmallSite(
 ): Promise<SmallSite> {
   const asked: string[] = [];
   let files: Record<string, SiteFile> = {};
-  const server = createServer(({ url = "" }, response) => {
-    const { pathname } = new URL(url, "http://localhost");
-    asked.push(pathname);
-    const file = files[pathname];
-    if (!file) return response.writeHead(404).end();
-    response.writeHead(200, { "content-type": file.type, ...file.headers });
-    response.end(typeof file.body === "function" ? file.body() : file.body);
+  const pathOf = (address: string) => new URL(address, "http://localhost").pathname;
+  const server = createServer(({ url = "", headers: askedWith }, response) => {
+    asked.push(url);
+    const file = files[pathOf(url)];
+    const body = typeof file?.body === "function" ? file.body(url) : file?.body;
+    if (!file || body === undefined) return response.writeHead(404).end();
+    const headers = typeof file.headers === "function" ? file.headers(askedWith) : file.headers;
+    response.writeHead(200, { "content-type": file.type, ...headers }).end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const origin = `http://${host}:${(server.address() as AddressInfo).port}`;
   files = filesOf(origin);
   return {
     origin,
-    countOf: (path) => asked.filter((each) => each === path).length,
+    asked,
+    countOf: (path) => asked.filter((each) => pathOf(each) === path).length,
     close() {
       server.closeAllConnections();
       server.close();

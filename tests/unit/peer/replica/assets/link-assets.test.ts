@@ -9,7 +9,7 @@ import {
 } from "../../../../../peer/protocol/limits.ts";
 import { createAssetStore } from "../../../../../peer/replica/assets/asset-store.ts";
 import { type LinkAssets, openLinkAssets } from "../../../../../peer/replica/assets/link-assets.ts";
-import { chunkOf, hashOf, IncomingAssetLane } from "../../../../support/incoming-asset-lane.ts";
+import { frameOf, hashOf, IncomingAssetLane } from "../../../../support/incoming-asset-lane.ts";
 import { ascii, pngHeader } from "../../../../support/picture-headers.ts";
 
 const PICTURE = pngHeader(40, 30);
@@ -124,7 +124,7 @@ describe("names and transfers", () => {
       [17, 40],
     ]) {
       pictures.forEach((bytes, index) => {
-        lane.hear(chunkOf(index + 1, bytes.subarray(from, to)));
+        lane.hear(frameOf(index + 1, bytes.subarray(from, to)));
       });
     }
     for (const transfer of [3, 1, 2]) lane.hear({ type: "asset.ended", transfer });
@@ -306,7 +306,7 @@ describe("bad input is refused with its reason, and the next asset still works [
     const one = { type: "asset.began", transfer: 1, kind: "image", packing: "none" };
     lane.hear({ ...one, hash, byteCount: 40, packedByteCount: 40 });
     lane.hear({ ...one, hash: hashOf(SHEET), byteCount: 4, packedByteCount: 4 });
-    lane.hear(chunkOf(1, PICTURE));
+    lane.hear(frameOf(1, PICTURE));
     lane.hear({ type: "asset.ended", transfer: 1 });
     await settled;
     expect(assets.lookUp(1, "image").state).toBe("picture");
@@ -317,7 +317,7 @@ describe("bad input is refused with its reason, and the next asset still works [
     const { lane } = opened;
     lane.give("image", PICTURE, { ...sized(500_000_000), ending: "left open" });
     for (let turn = 0; turn < 2 * IGNORED_ASSET_FRAMES_COUNT; turn += 1) {
-      lane.hear(chunkOf(1, PICTURE));
+      lane.hear(frameOf(1, PICTURE));
     }
     await expectNextWorks(opened);
   });
@@ -327,7 +327,7 @@ describe("bad input is refused with its reason, and the next asset still works [
     for (const frame of ["", "{}", "[1]", '{"type":"asset.named","name":"1"}', new Uint8Array(3)]) {
       opened.lane.hear(frame);
     }
-    opened.lane.hear(chunkOf(9, PICTURE));
+    opened.lane.hear(frameOf(9, PICTURE));
     opened.lane.hear({ type: "asset.ended", transfer: 9 });
     opened.lane.hear({ type: "asset.unknown", hash: hashOf(SHEET) });
     expect(opened.told()).toEqual([]);

@@ -4,10 +4,10 @@ import { build, type Plugin } from "vite";
 const root = join(import.meta.dirname, "..", "..");
 
 /**
- * One script of a bench's page, made of our real sources as the product's bundles are.
- * @param entry - file in `tests/bench/pages`, without its ending
+ * One script for a page of the tests, made of our real sources as the product's bundles are.
+ * @param entry - file in `tests`, without its ending
  */
-export async function bundlePage(entry: string, plugins: readonly Plugin[]): Promise<string> {
+export async function bundlePage(entry: string, plugins: readonly Plugin[] = []): Promise<string> {
   const result = await build({
     root,
     configFile: false,
@@ -19,9 +19,9 @@ export async function bundlePage(entry: string, plugins: readonly Plugin[]): Pro
       target: "es2022",
       minify: true,
       lib: {
-        entry: join(root, "tests", "bench", "pages", `${entry}.ts`),
+        entry: join(root, "tests", `${entry}.ts`),
         formats: ["iife"],
-        name: "benchPage",
+        name: "pageBundle",
       },
     },
   });
