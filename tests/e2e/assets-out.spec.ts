@@ -57,6 +57,7 @@ const html = (foreignOrigin: string, visit: number) => `<!doctype html>
   <img id="closed" src="${foreignOrigin}/closed.png"><img id="listed" src="${foreignOrigin}/shared.png">
   <img id="crossorigin" crossorigin src="${foreignOrigin}/shared-too.png">
   <div class="cobrowse-redacted"><img src="/secret.png"></div><img class="cobrowse-redacted" src="/secret-too.png">
+  <iframe class="cobrowse-redacted" src="/frame"></iframe><p id="later"><b id="within">Within</b></p>
   <shop-card></shop-card><div style="height: 9000px"></div><img id="lazy" loading="lazy" src="/lazy.png">
   <script>
     const card = document.querySelector("shop-card").attachShadow({ mode: "open" });
@@ -64,7 +65,7 @@ const html = (foreignOrigin: string, visit: number) => `<!doctype html>
   </script>`;
 
 const STRICT =
-  "default-src 'none'; img-src *; style-src * 'unsafe-inline'; font-src *; script-src 'unsafe-inline'";
+  "default-src 'none'; img-src *; style-src * 'unsafe-inline'; font-src *; frame-src 'self'; script-src 'unsafe-inline'";
 
 let site: SmallSite;
 let foreign: SmallSite;
@@ -100,6 +101,12 @@ test.beforeAll(async () => {
     "/source.png": picture(),
     "/once.png": pictureOnce(),
     "/inside.png": picture(),
+    "/frame": {
+      type: "text/html",
+      body: `<p id="framed">In a secret frame</p><img src="/secret-frame.png">`,
+    },
+    "/secret-frame.png": picture(),
+    "/after.png": picture(),
     "/secret.png": picture(),
     "/secret-too.png": picture(),
     "/lazy.png": picture(),
@@ -206,6 +213,24 @@ for (const name of ["chromium", "firefox"] as const) {
       expect(byteCount).toBeGreaterThan(6 * 6_000);
     });
 
+    await test.step("nothing of a redacted frame, nor of what is redacted later", async () => {
+      const { pageText: before } = await captured(page);
+      await page.evaluate(() => {
+        const framed = document.querySelector("iframe")?.contentDocument?.getElementById("framed");
+        framed?.append("A secret word");
+        framed?.setAttribute("title", "A secret title");
+        const later = document.getElementById("later");
+        if (later) later.dataset["cobrowse"] = "redact";
+        const within = document.getElementById("within");
+        within?.setAttribute("style", "background: url(/after.png)");
+        within?.setAttribute("title", "A secret title");
+        document.body.append("Told after all that");
+      });
+      const told = async () => (await captured(page)).pageText.slice(before.length);
+      await expect.poll(told, OFTEN).toContain("Told after all that");
+      expect(await told()).not.toMatch(/secret|asset:/);
+    });
+
     await test.step("a picture that is loaded later is told then", async () => {
       const told = async () => {
         const { messages, pageText } = await captured(page);
@@ -217,7 +242,8 @@ for (const name of ["chromium", "firefox"] as const) {
       const { count } = await told();
       await page.locator("#lazy").scrollIntoViewIfNeeded();
       await expect.poll(told, OFTEN).toEqual({ count: count + 1, newest: "image" });
-      expect(asked()).toEqual(["/lazy.png"]);
+      // By the page itself.
+      expect(asked()).toEqual(["/after.png", "/lazy.png"]);
       await page.evaluate(() => window.captureAlone.stop());
     });
 
