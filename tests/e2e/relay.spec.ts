@@ -3,7 +3,7 @@ import { createSocket } from "node:dgram";
 import { existsSync } from "node:fs";
 import { type Browser, firefox, type Page, type WebSocketRoute } from "@playwright/test";
 import type { SessionView } from "../../peer/protocol/session-messages.ts";
-import { developmentLines } from "../../signaling/turn/coturn.ts";
+import { developmentLines } from "../../scripts/coturn.ts";
 import { iceServersFor } from "../../signaling/turn/ice-servers.ts";
 import { freePort } from "../support/free-port.ts";
 import { noRelayReason, RELAY_SECRET, startRelay, type TestRelay } from "../support/relay.ts";
