@@ -37,7 +37,7 @@ async function run() {
   const port = portFrom(process.argv.slice(2));
   const directory = join(process.env.DATA_DIR || "./data", "turn");
   register();
-  const { developmentLines, startCoturn } = await import("../signaling/turn/coturn.ts");
+  const { developmentLines, startCoturn } = await import("./coturn.ts");
   const secret = secretIn(directory);
   coturn = await startCoturn({ directory, secret, port, lines: developmentLines(port) });
   console.log(`

@@ -13,6 +13,7 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { AgentRole } from "../peer/protocol/agent-messages.ts";
 import { ShortText } from "../peer/protocol/identifiers.ts";
+import { ASSET_ORIGINS_COUNT } from "../peer/protocol/limits.ts";
 import { SessionView } from "../peer/protocol/session-messages.ts";
 import { createAgentLogins, newAgent } from "./accounts/agent-logins.ts";
 import { loadConfig } from "./config.ts";
@@ -77,7 +78,11 @@ async function addSite([name, ...origins]: string[]): Promise<void> {
 }
 
 async function allowAssets([key, ...origins]: string[]): Promise<void> {
-  if (key === undefined || !v.is(SessionView.entries.assetOrigins, origins)) throw new Error(USAGE);
+  if (key === undefined) throw new Error(USAGE);
+  if (origins.length > ASSET_ORIGINS_COUNT) {
+    throw new Error(`A site can have at most ${ASSET_ORIGINS_COUNT} of these origins.`);
+  }
+  if (!v.is(SessionView.entries.assetOrigins, origins)) throw new Error(USAGE);
   checkOrigins(origins);
   await withDatabase(async (database) => {
     const sites = createSites(database);

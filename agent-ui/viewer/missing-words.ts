@@ -1,6 +1,6 @@
 /** Says of parts of the page that cannot be shown how many they are, and why, in plain words. */
 import type { MissingReason } from "../../peer/replica/assets/link-assets.ts";
-import type { MissingParts } from "../../peer/replica/assets/replica-assets.ts";
+import type { MissingParts } from "../../peer/replica/assets/missing-parts.ts";
 
 const WORDS: Record<MissingReason, string> = {
   "another-origin": "from another site",

@@ -15,7 +15,7 @@ import { CustomerPointerMessage } from "../../peer/protocol/lane-messages.ts";
 import type { SessionView as SessionDescription } from "../../peer/protocol/session-messages.ts";
 import { createAssetStore } from "../../peer/replica/assets/asset-store.ts";
 import { type LinkAssets, openLinkAssets } from "../../peer/replica/assets/link-assets.ts";
-import type { MissingParts } from "../../peer/replica/assets/replica-assets.ts";
+import type { MissingParts } from "../../peer/replica/assets/missing-parts.ts";
 import { createPageReplica, type PageReplica } from "../../peer/replica/page-replica.ts";
 
 /** How often the way of the connection is read, in milliseconds. Reading costs about 1 ms. */

@@ -1,7 +1,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { EndReason } from "../../peer/protocol/facts.ts";
 import type { LinkTrouble } from "../../peer/protocol/link-trouble.ts";
-import type { MissingParts } from "../../peer/replica/assets/replica-assets.ts";
+import type { MissingParts } from "../../peer/replica/assets/missing-parts.ts";
 
 export type StageState =
   | "unavailable"

@@ -6,7 +6,7 @@
  */
 import type { RecorderEvent } from "../protocol/lane-messages.ts";
 import { INCREMENTAL, INPUT, MUTATION } from "../protocol/recorder-events.ts";
-import { indeterminateNow, isIndeterminate } from "./outgoing-nodes.ts";
+import { indeterminateNow, isIndeterminate } from "./outgoing-fields.ts";
 import { isSecretField, maskedValue } from "./secret-fields.ts";
 
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;

@@ -6,15 +6,11 @@
  */
 import type { RecorderEvent } from "../protocol/lane-messages.ts";
 import { STYLE_SOURCES } from "../protocol/recorder-events.ts";
-import {
-  ASSET_ATTRIBUTE,
-  INDETERMINATE_ATTRIBUTE,
-  SHEET_ATTRIBUTE,
-} from "../protocol/wire-attributes.ts";
+import { ASSET_ATTRIBUTE, SHEET_ATTRIBUTE } from "../protocol/wire-attributes.ts";
 import { STYLED_ATTRIBUTES } from "../styles/styled-attributes.ts";
 import type { LeavingAssets } from "./assets/asset-capture.ts";
 import { isPicture } from "./assets/pictures.ts";
-import { isSecretField } from "./secret-fields.ts";
+import { fillIn } from "./outgoing-fields.ts";
 
 /** Addresses that a browser would load something from by itself, and lists of them. */
 const ADDRESSES = [
@@ -189,41 +185,4 @@ function prepareStyles(styles: object, css: (text: string) => string): void {
 function baseUrlOf(node: Node): string {
   const { sheet } = node as Partial<HTMLStyleElement>;
   return sheet?.href ?? node.baseURI;
-}
-
-export function isIndeterminate(element: Node): boolean {
-  const { type, indeterminate } = element as HTMLInputElement;
-  return type === "checkbox" && indeterminate;
-}
-
-/** As the change of an attribute: nothing but a script makes a box so, and no event tells. */
-export function indeterminateNow(element: Node): Record<string, "" | null> {
-  return { [INDETERMINATE_ATTRIBUTE]: isIndeterminate(element) ? "" : null };
-}
-
-/**
- * The recorder copies the attributes of the page's author; where a field is empty, not checked or
- * not chosen now, they would say otherwise. It leaves out what is chosen in a list that it masks,
- * and it masks all of them.
- */
-function fillIn(attributes: Attributes, element: Node | null): void {
-  switch (element?.nodeName) {
-    case "INPUT": {
-      const { checked, type, value } = element as HTMLInputElement;
-      if (type === "checkbox" || type === "radio") {
-        if (!checked) delete attributes["checked"];
-        if (isIndeterminate(element)) attributes[INDETERMINATE_ATTRIBUTE] = "";
-      } else if (value === "") delete attributes["value"];
-      return;
-    }
-    case "TEXTAREA":
-      // Also when it is empty: without it, the author's text would come as its child.
-      attributes["value"] ??= "";
-      return;
-    case "OPTION": {
-      const option = element as HTMLOptionElement;
-      const list = option.closest("select");
-      if (option.selected && list && !isSecretField(list)) attributes["selected"] = true;
-    }
-  }
 }

@@ -3,6 +3,7 @@
  * What the frames mean is its users' business.
  */
 import { LANE_CHUNK_BYTES } from "../protocol/limits.ts";
+import { createInbox } from "./inbox.ts";
 import { createLaneWriter, type LaneChannel, type LaneWriterOptions } from "./lane-writer.ts";
 import { LinkError } from "./link-error.ts";
 import type { RightOfWay } from "./right-of-way.ts";
@@ -14,7 +15,7 @@ export interface FrameLane {
    * @throws {LinkError} `closed` when the link is gone, `too-large` before anything was sent
    */
   send(frame: string | Uint8Array<ArrayBuffer>): Promise<void>;
-  /** Takes over as the one reader; what came before waits for it. */
+  /** Takes over as the one reader; what came before waits for it, up to a bound. */
   read(onFrame: (frame: string | Uint8Array<ArrayBuffer>) => void): void;
 }
 
@@ -27,8 +28,7 @@ export function createFrameLane(channel: LaneChannel, options: FrameLaneOptions)
   const { rightOfWay, ended, onFailure } = options;
   const encoder = new TextEncoder();
   const writer = createLaneWriter(channel, options);
-  let reader: ((frame: string | Uint8Array<ArrayBuffer>) => void) | undefined;
-  let unread: Array<string | Uint8Array<ArrayBuffer>> = [];
+  const inbox = createInbox<string | Uint8Array<ArrayBuffer>>(onFailure);
 
   const onFrame = (event: Event) => {
     const { data } = event as MessageEvent<unknown>;
@@ -37,8 +37,7 @@ export function createFrameLane(channel: LaneChannel, options: FrameLaneOptions)
     }
     const frame = typeof data === "string" ? data : new Uint8Array(data);
     if (frame.length > LANE_CHUNK_BYTES) return onFailure(new LinkError("too-large"));
-    if (reader) reader(frame);
-    else unread.push(frame);
+    inbox.put(frame);
   };
   channel.addEventListener("message", onFrame, { signal: ended });
 
@@ -53,11 +52,6 @@ export function createFrameLane(channel: LaneChannel, options: FrameLaneOptions)
         await writer.write(frame);
       });
     },
-    read(onFrame) {
-      reader = onFrame;
-      const waiting = unread;
-      unread = [];
-      for (const frame of waiting) onFrame(frame);
-    },
+    read: inbox.read,
   };
 }

@@ -6,6 +6,7 @@
  */
 import { LANE_CHUNK_BYTES } from "../protocol/limits.ts";
 import { LAST, MORE } from "./chunk-kind.ts";
+import { createInbox } from "./inbox.ts";
 import { createLaneWriter, type LaneChannel, type LaneWriterOptions } from "./lane-writer.ts";
 import { LinkError } from "./link-error.ts";
 
@@ -20,7 +21,7 @@ export interface MessageLane {
    * @throws {LinkError} `closed` when the link is gone, `too-large` before anything was sent
    */
   send(message: string): Promise<void>;
-  /** Takes over as the one reader; what came before waits for it. */
+  /** Takes over as the one reader; what came before waits for it, up to a bound. */
   read(onMessage: (message: string) => void): void;
 }
 
@@ -30,16 +31,12 @@ export function createMessageLane(channel: LaneChannel, options: MessageLaneOpti
   const { maxMessageBytes, ended, onFailure } = options;
   const encoder = new TextEncoder();
   const writer = createLaneWriter(channel, options);
-  let reader: ((message: string) => void) | undefined;
-  let unread: string[] = [];
-
+  const inbox = createInbox<string>(onFailure);
   const assembler = createAssembler(maxMessageBytes);
   const onChunk = (event: Event) => {
     const taken = assembler.take((event as MessageEvent<unknown>).data);
     if (taken === "too-large" || taken === "bad-message") return onFailure(new LinkError(taken));
-    if (taken === undefined) return;
-    if (reader) reader(taken.text);
-    else unread.push(taken.text);
+    if (taken !== undefined) inbox.put(taken.text);
   };
   channel.addEventListener("message", onChunk, { signal: ended });
 
@@ -59,12 +56,7 @@ export function createMessageLane(channel: LaneChannel, options: MessageLaneOpti
       if (bytes.length > maxMessageBytes) return Promise.reject(new LinkError("too-large"));
       return writer.inTurn(() => sendChunks(bytes));
     },
-    read(onMessage) {
-      reader = onMessage;
-      const waiting = unread;
-      unread = [];
-      for (const message of waiting) onMessage(message);
-    },
+    read: inbox.read,
   };
 }
 

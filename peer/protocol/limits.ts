@@ -30,6 +30,12 @@ export const SEATS_PER_MINUTE = 30;
 export const LANE_CHUNK_BYTES = 16 * 1024;
 /** Largest message put together from chunks on the page lane, in bytes. */
 export const PAGE_MESSAGE_BYTES = 32 * 1024 * 1024;
+/**
+ * What may come on the control or asset lane before it is read, in messages and in bytes. The agent's
+ * side says at once what it has, in up to 16 kB, and may say a thing or two more.
+ */
+export const UNREAD_COUNT = 256;
+export const UNREAD_BYTES = 64 * 1024;
 /** Chunks of the page lane that may wait to be read: twice the largest message, if none of it deflates. */
 export const PAGE_WAITING_CHUNKS_COUNT = 4_096;
 /** Changes of a page that may wait for the lane, in bytes of text and in time; then a snapshot is due. */
@@ -49,6 +55,9 @@ export const SHEET_REFERENCES_COUNT = 1_000;
 export const HELD_HASHES_COUNT = 500;
 /** What the agent's tab keeps of a site's assets, in bytes. */
 export const ASSET_STORE_BYTES = 96 * 1024 * 1024;
+/** Origins besides its own that one site may let be read, and the longest one: a few picture servers. */
+export const ASSET_ORIGINS_COUNT = 20;
+export const ORIGIN_LENGTH = 200;
 /** Transfers that may be under way at once on the asset lane: a small one passes a big one. */
 export const ASSET_TRANSFERS_COUNT = 4;
 /** How often one asset is sent again over one link: a tab that has lost it once may lose it twice. */

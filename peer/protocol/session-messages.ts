@@ -5,7 +5,12 @@
 import * as v from "valibot";
 import { Fact } from "./facts.ts";
 import { EpochMs, ShortText, Uuid } from "./identifiers.ts";
-import { SESSION_FACTS_COUNT, SIGNAL_LENGTH } from "./limits.ts";
+import {
+  ASSET_ORIGINS_COUNT,
+  ORIGIN_LENGTH,
+  SESSION_FACTS_COUNT,
+  SIGNAL_LENGTH,
+} from "./limits.ts";
 import { Refusal } from "./refusals.ts";
 
 /**
@@ -43,8 +48,12 @@ export const SessionView = v.object({
   answerWithinMs: v.pipe(v.number(), v.minValue(1)),
   iceServers: IceServers,
   iceTransportPolicy: v.picklist(["all", "relay"]),
+  /** Of others than the page's own, whose assets the customer's side may read (A9). */
   assetOrigins: v.optional(
-    v.pipe(v.array(v.pipe(v.string(), v.maxLength(200))), v.maxLength(20)),
+    v.pipe(
+      v.array(v.pipe(v.string(), v.maxLength(ORIGIN_LENGTH))),
+      v.maxLength(ASSET_ORIGINS_COUNT),
+    ),
     [],
   ),
   facts: v.pipe(v.array(Fact), v.maxLength(SESSION_FACTS_COUNT)),

@@ -7,7 +7,7 @@ import { decode } from "../protocol/decode.ts";
 import { PageMessage } from "../protocol/lane-messages.ts";
 import { withOwnIds } from "../protocol/relative-ids.ts";
 import type { LinkAssets } from "./assets/link-assets.ts";
-import type { MissingParts } from "./assets/replica-assets.ts";
+import type { MissingParts } from "./assets/missing-parts.ts";
 import { shownChanges, sizeAfter, snapshotEvents } from "./page-changes.ts";
 import { createReplayer, type PageReplayer } from "./replayer.ts";
 

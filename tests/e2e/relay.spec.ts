@@ -2,7 +2,7 @@
 import { createSocket } from "node:dgram";
 import type { Browser, Page, WebSocketRoute } from "@playwright/test";
 import type { SessionView } from "../../peer/protocol/session-messages.ts";
-import { developmentLines } from "../../signaling/turn/coturn.ts";
+import { developmentLines } from "../../scripts/coturn.ts";
 import { iceServersFor } from "../../signaling/turn/ice-servers.ts";
 import { launchFirefox, noFirefoxReason } from "../support/firefox.ts";
 import { freePort } from "../support/free-port.ts";

@@ -343,6 +343,7 @@ describe("the lanes over real WebRTC", () => {
     const { agent, customer } = startPair();
     const [atAgent, atCustomer] = [await open(agent), await open(customer)];
     const { messages } = readPage(atAgent);
+    atAgent.asset.read(() => {});
     let sentFrames = 0;
     const page = atCustomer.page.send(noise(8_000_000));
     const frames = Array.from({ length: 200 }, () =>

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync 
 import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
-import { developmentLines } from "../../signaling/turn/coturn.ts";
+import { developmentLines } from "../../scripts/coturn.ts";
 import { iceServersFor } from "../../signaling/turn/ice-servers.ts";
 import { freePort } from "../support/free-port.ts";
 import { noRelayReason, RELAY_SECRET, startRelay, type TestRelay } from "../support/relay.ts";

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Coturn, coturnProgram, startCoturn } from "../../signaling/turn/coturn.ts";
+import { type Coturn, coturnProgram, startCoturn } from "../../scripts/coturn.ts";
 import { freePort } from "./free-port.ts";
 
 export const RELAY_SECRET = "a secret that only the tests of this repository use";

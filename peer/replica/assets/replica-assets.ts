@@ -2,20 +2,17 @@
  * What ties one replica to the assets of its link: names in its nodes and CSS are followed to what
  * they stand for, at once or when it comes.
  */
-import type { AssetKind } from "../../protocol/asset-messages.ts";
 import type { RecorderEvent } from "../../protocol/lane-messages.ts";
 import { ASSET_NAMES_COUNT } from "../../protocol/limits.ts";
 import { MUTATION } from "../../protocol/recorder-events.ts";
 import type { NameAsset } from "../harmless-styles.ts";
 import { mayHoldPicture } from "../picture-tags.ts";
 import { writeFonts } from "./font-rules.ts";
-import type { LinkAssets, MissingReason } from "./link-assets.ts";
+import type { LinkAssets } from "./link-assets.ts";
+import { countMissing, type MissingParts } from "./missing-parts.ts";
 import { createPictureElements, PICTURE_ATTRIBUTES } from "./picture-elements.ts";
 import { createPictureVariables } from "./picture-variables.ts";
 import { createSheetElements } from "./sheet-elements.ts";
-
-/** How many parts of the page cannot be shown, by why. */
-export type MissingParts = Partial<Record<MissingReason, number>>;
 
 export interface ReplicaAssets {
   /** For the CSS of the page itself. */
@@ -147,24 +144,16 @@ export function createReplicaAssets(options: ReplicaAssetsOptions): ReplicaAsset
       if (page.fonts.status === "loading") waits.push(page.fonts.ready);
       return waits.length > 0 ? Promise.all(waits) : undefined;
     },
-    missingParts() {
-      const parts: MissingParts = {};
-      const seen = new Set<number>();
-      const count = (kind: AssetKind, names: Iterable<number>) => {
-        for (const name of names) {
-          const reason = assets.whyMissing(name, kind);
-          if (reason && !seen.has(name)) parts[reason] = (parts[reason] ?? 0) + 1;
-          seen.add(name);
-        }
-      };
-      count("style", sheets.names());
-      count("image", pictures.names());
-      count("image", inCss.image);
-      count("font", inCss.font);
-      const namelessCount = pictures.namelessCount();
-      if (namelessCount > 0) parts["too-many"] = (parts["too-many"] ?? 0) + namelessCount;
-      return parts;
-    },
+    missingParts: () =>
+      countMissing(assets, {
+        named: [
+          ["style", sheets.names()],
+          ["image", pictures.names()],
+          ["image", inCss.image],
+          ["font", inCss.font],
+        ],
+        namelessCount: pictures.namelessCount(),
+      }),
     close() {
       endWatch();
       clearTimeout(timer);

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 import type { LinkError } from "../../../../peer/link/link-error.ts";
 import { createAssembler, createMessageLane } from "../../../../peer/link/message-lane.ts";
 import { createNewestLane } from "../../../../peer/link/newest-lane.ts";
-import { LANE_CHUNK_BYTES } from "../../../../peer/protocol/limits.ts";
+import { LANE_CHUNK_BYTES, UNREAD_BYTES, UNREAD_COUNT } from "../../../../peer/protocol/limits.ts";
 import { FakeLaneChannel } from "../../../support/fake-lane-channel.ts";
 
 function openLane({ budgetBytes = 64 * 1024, maxMessageBytes = 1024 * 1024 } = {}) {
@@ -93,6 +93,22 @@ describe("message lane", () => {
     lane.read((message) => received.push(message));
     channel.receive(chunk(1, "late"));
     expect(received).toEqual(["early", "late"]);
+  });
+
+  it("[L4] fails the link when too much has come before there is a reader, and keeps no more of it", () => {
+    for (const [text, count] of [
+      ["", UNREAD_COUNT],
+      ["x".repeat(UNREAD_BYTES / 8), 8],
+    ] as const) {
+      const { channel, failures, lane } = openLane();
+      for (let each = 0; each < count; each += 1) channel.receive(chunk(1, text));
+      expect(failures).toEqual([]);
+      channel.receive(chunk(1, "one too many".padEnd(text.length)));
+      expect(failures.map(({ failure }) => failure)).toEqual(["too-large"]);
+      const received: string[] = [];
+      lane.read((message) => received.push(message));
+      expect(received).toEqual(Array.from({ length: count }, () => text));
+    }
   });
 
   it("[L4] fails the link at a message over the limit, without keeping it", () => {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { createFrameLane } from "../../../../peer/link/frame-lane.ts";
+import type { LinkError } from "../../../../peer/link/link-error.ts";
 import { createMessageLane } from "../../../../peer/link/message-lane.ts";
 import { createRightOfWay } from "../../../../peer/link/right-of-way.ts";
-import { LANE_CHUNK_BYTES } from "../../../../peer/protocol/limits.ts";
+import { LANE_CHUNK_BYTES, UNREAD_BYTES } from "../../../../peer/protocol/limits.ts";
 import { FakeLaneChannel } from "../../../support/fake-lane-channel.ts";
 
 const LOW_BYTES = 4_000;
@@ -116,14 +117,16 @@ describe("a lane that yields", () => {
     const way = createRightOfWay(ended.signal);
     const [first, yielding] = [new FakeLaneChannel(), new FakeLaneChannel()];
     const budgetBytes = 64 * 1024;
-    const options = { budgetBytes, ended: ended.signal, onFailure() {} };
+    const failures: string[] = [];
+    const onFailure = ({ failure }: LinkError) => void failures.push(failure);
+    const options = { budgetBytes, ended: ended.signal, onFailure };
     const lane = createMessageLane(first, {
       ...options,
       maxMessageBytes: 10 * 1024 * 1024,
       traffic: way.goesFirst(first),
     });
     const frames = createFrameLane(yielding, { ...options, budgetBytes: 0, rightOfWay: way });
-    return { ended, first, yielding, lane, frames };
+    return { ended, first, yielding, lane, frames, failures };
   }
 
   const frame = new Uint8Array(LANE_CHUNK_BYTES);
@@ -159,6 +162,17 @@ describe("a lane that yields", () => {
       yielding.drain();
     }
     expect(yielding.sent).toHaveLength(40);
+  });
+
+  it("keeps what came before there is a reader, and fails the link when that is too much [L4]", () => {
+    const { yielding, frames, failures } = openLanes();
+    for (let each = 0; each < UNREAD_BYTES / LANE_CHUNK_BYTES; each += 1) yielding.receive(frame);
+    expect(failures).toEqual([]);
+    yielding.receive("one too many");
+    expect(failures).toEqual(["too-large"]);
+    const received: unknown[] = [];
+    frames.read((each) => received.push(each));
+    expect(received).toEqual([frame, frame, frame, frame]);
   });
 
   it("refuses what waited when the link ends", async () => {

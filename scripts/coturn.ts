@@ -8,7 +8,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync
 import { createServer } from "node:net";
 import { join } from "node:path";
 
-const SHIPPED_FILE = join(import.meta.dirname, "..", "..", "coturn.conf");
+const SHIPPED_FILE = join(import.meta.dirname, "..", "coturn.conf");
 const PLACES = ["/usr/bin", "/usr/local/bin", "/opt/homebrew/bin"];
 /** From the start to the first answer, in milliseconds; on a busy machine it takes 1 to 2 s. */
 const READY_WITHIN_MS = 15_000;
