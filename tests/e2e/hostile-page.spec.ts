@@ -215,7 +215,7 @@ test("[L7] odd events change nothing and break nothing, and a gap is asked about
       forgedSnapshot(500, [forgedText(9, "Before a gap")]),
       forgedChange(500, 2, beyond),
     );
-    await expect.poll(forger.ownStreamCount).toBe(before + 1);
+    await expect.poll(forger.ownStreamCount).toBeGreaterThan(before);
     await expect(replica.getByRole("heading", { level: 1 })).toHaveText("Carry less, walk further");
   });
 
