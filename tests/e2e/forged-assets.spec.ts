@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { BrowserContext, FrameLocator, Page } from "@playwright/test";
 import { fontFile } from "../support/font.ts";
-import { allow, expect, startCobrowse, test } from "./cobrowse-fixture.ts";
+import { expect, startCobrowse, test } from "./cobrowse-fixture.ts";
 import { type AssetForger, takeAssetLane } from "./forged-assets.ts";
 import {
   ATTACKER_PORT,
@@ -175,7 +175,6 @@ test("what a page names is shown as it comes, from nowhere but the lane, until t
 
   await test.step("each crosses once: the next link is told of what is here", async () => {
     await customer.getByRole("link", { name: "Products" }).click();
-    await expect(replica.getByRole("heading", { level: 1 })).toHaveText("Everything we make");
     const fiveHashes = Array(5).fill(expect.any(String));
     await expect.poll(assets.told).toEqual([{ type: "assets.held", hashes: fiveHashes }]);
   });
@@ -189,7 +188,8 @@ test("what a page names is shown as it comes, from nowhere but the lane, until t
   await test.step("nothing of it outlives the session", async () => {
     await customer.getByRole("button", { name: "End Cobrowse" }).first().click();
     await viewer.getByRole("button", { name: "Request again" }).click();
-    await allow(customer, viewer);
+    // The lane is there before the page is shown, which waits for a style sheet that nobody sends.
+    await customer.getByRole("button", { name: "Allow" }).click();
     await expect.poll(assets.told).toContainEqual({ type: "assets.held", hashes: [] });
     expect(await objectUrlCount(viewer)).toBe(0);
   });

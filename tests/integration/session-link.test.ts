@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import type { LinkError } from "../../peer/link/link-error.ts";
 import type { OpenLanes, WebRtc } from "../../peer/link/peer-link.ts";
 import { openSessionLink, type SessionLink } from "../../peer/link/session-link.ts";
@@ -80,24 +80,38 @@ function startPair({
   return { agent, customer };
 }
 
-/** WebRTC that hands out the page lane's channel, for what no sender of ours would send. */
-function tappedWebRtc(): { webRtc: WebRtc; page(): RTCDataChannel } {
-  let channel: RTCDataChannel | undefined;
+/** WebRTC that hands out the channels it makes, for what no sender of ours would send. */
+function tappedWebRtc(onMade: (channel: RTCDataChannel) => void = () => {}) {
+  const made: RTCDataChannel[] = [];
   class TappedConnection extends webRtc.RTCPeerConnection {
     override createDataChannel(label: string, options?: RTCDataChannelInit): RTCDataChannel {
-      const created = super.createDataChannel(label, options);
-      if (label === "page") channel = created;
-      return created;
+      const channel = super.createDataChannel(label, options);
+      made.push(channel);
+      onMade(channel);
+      return channel;
     }
   }
   return {
     webRtc: { ...webRtc, RTCPeerConnection: TappedConnection },
+    made,
     page() {
-      if (!channel) throw new Error("no page lane yet");
-      return channel;
+      const page = made.find(({ label }) => label === "page");
+      if (!page) throw new Error("no page lane yet");
+      return page;
     },
   };
 }
+
+/** What a customer's session lane sends, as `change` would have it; nothing where that is undefined. */
+const sayingOnSession = (change: (text: string) => string | undefined) =>
+  tappedWebRtc((channel) => {
+    if (channel.negotiated) return;
+    const send = channel.send.bind(channel);
+    channel.send = (text: unknown) => {
+      const changed = change(String(text));
+      if (changed !== undefined) send(changed);
+    };
+  });
 
 /** A text that takes three quarters of its length when deflated. */
 const noise = (length: number) => randomBytes(length).toString("base64").slice(0, length);
@@ -120,10 +134,23 @@ const open = async (side: Side<"agent"> | Side<"customer">, count = 1) => {
   return side.lanes.at(-1) as OpenLanes;
 };
 
+/** The attempts that a side has made an offer for. */
+const offersOf = ({ signals }: Side<"agent"> | Side<"customer">) =>
+  signals.filter(({ signal }) => signal.includes('"offer"')).map(({ link }) => link);
+
 describe("session link over real WebRTC", () => {
-  it("opens every lane at both ends, and each carries messages", async () => {
-    const { agent, customer } = startPair();
+  it("[L1] opens every lane at both ends, and each carries messages", async () => {
+    const tapped = tappedWebRtc();
+    const { agent, customer } = startPair({ customerWebRtc: tapped.webRtc });
     const [atAgent, atCustomer] = [await open(agent), await open(customer)];
+    const [session, ...lanes] = tapped.made;
+    expect(session?.negotiated).toBe(false);
+    expect(lanes.map(({ label, id, negotiated }) => [label, id, negotiated])).toEqual([
+      ["page", 10, true],
+      ["control", 12, true],
+      ["pointer", 14, true],
+      ["asset", 16, true],
+    ]);
 
     const received: string[] = [];
     const { messages } = readPage(atAgent);
@@ -181,7 +208,7 @@ describe("session link over real WebRTC", () => {
     expect(customer.messages).toEqual([]);
   });
 
-  it("starts again by itself when a connection breaks", async () => {
+  it("[L6] starts again by itself when a connection breaks, and the customer's side makes each offer", async () => {
     const { agent, customer } = startPair();
     await open(agent);
     await open(customer);
@@ -192,6 +219,43 @@ describe("session link over real WebRTC", () => {
     const { messages } = readPage(atAgent);
     await atCustomer.page.send("again");
     await vi.waitFor(() => expect(messages).toEqual(["again"]));
+    expect(offersOf(customer)).toEqual(["1.1.1", "1.1.2"]);
+    expect(offersOf(agent)).toEqual([]);
+  });
+
+  it("[L6] is not open before a hello that fits", async () => {
+    const hellos = ['{"type":"hello","protocol":0}'];
+    const tapped = sayingOnSession((text) =>
+      text.includes('"hello"') ? (hellos.shift() ?? text) : text,
+    );
+    const { agent, customer } = startPair({ customerWebRtc: tapped.webRtc });
+    await open(agent);
+    expect(offersOf(customer)).toEqual(["1.1.1", "1.1.2"]);
+  });
+
+  it("[L9] takes a side for lost that has said nothing for 6.5 s, and whose network does not answer", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "Date"] });
+    onTestFinished(() => void vi.useRealTimers());
+    let isSilent = false;
+    const tapped = sayingOnSession((text) => (isSilent ? undefined : text));
+    const { agent, customer } = startPair({ customerWebRtc: tapped.webRtc });
+    await open(agent);
+    await open(customer);
+    isSilent = true;
+    const pass = async (seconds: number) => {
+      for (let passed = 0; passed < seconds; passed += 1) {
+        await vi.advanceTimersByTimeAsync(1_000);
+        // What WebRTC says of its network comes from another thread.
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    };
+    await pass(6);
+    expect(agent.lost).toEqual([]);
+    const isLost = async () => {
+      await pass(1);
+      expect(agent.lost.map(({ failure }) => failure)).toEqual(["silent"]);
+    };
+    await vi.waitFor(isLost, { timeout: 20_000 });
   });
 
   it("drops signals of other seats", async () => {
