@@ -18,7 +18,7 @@ import { interleave } from "./interleave.ts";
 import { offeredBy } from "./offered.ts";
 import type { LanesAgent } from "./pages/lanes-agent.ts";
 import type { LanesCustomer, LanesWay } from "./pages/lanes-customer.ts";
-import { quantile, summaryOf } from "./statistics.ts";
+import { blockRatios, quantile, summaryOf } from "./statistics.ts";
 import { createJoint, openTwoBrowsers } from "./two-browsers.ts";
 
 const WAYS: readonly LanesWay[] = ["ours", "oneChannel"];
@@ -34,6 +34,8 @@ const WAIT_MS = 20_000;
 
 interface Samples {
   smallMs: number[];
+  /** The same, of each block. */
+  blocks: number[][];
   transferMs: number[];
 }
 
@@ -88,21 +90,23 @@ async function measure(
   }
 
   const samples: Record<LanesWay, Samples> = {
-    ours: { smallMs: [], transferMs: [] },
-    oneChannel: { smallMs: [], transferMs: [] },
+    ours: { smallMs: [], blocks: [], transferMs: [] },
+    oneChannel: { smallMs: [], blocks: [], transferMs: [] },
   };
   // Once for nothing: a connection begins slowly.
   for (const way of WAYS) await measureTransfer(way);
   for (const [number, block] of interleave(WAYS, { blockCount, seed }).entries()) {
     tell(`block ${number + 1} of ${blockCount}`);
     for (const way of block) {
-      const { smallMs, transferMs } = samples[way];
-      const wantedCount = smallMs.length + SAMPLES_PER_BLOCK[length];
+      const { smallMs, blocks, transferMs } = samples[way];
+      const countBefore = smallMs.length;
+      const wantedCount = countBefore + SAMPLES_PER_BLOCK[length];
       for (let done = 0; done < TRANSFERS_PER_BLOCK && smallMs.length < wantedCount; done += 1) {
         const measured = await measureTransfer(way);
         smallMs.push(...measured.smallMs);
         transferMs.push(measured.ms);
       }
+      blocks.push(smallMs.slice(countBefore));
     }
   }
   return samples;
@@ -145,6 +149,8 @@ function reportOf(samples: Record<LanesWay, Samples>, { length }: BenchRun) {
         about: "the small message's p95 so many times below one channel's",
       },
     ],
-    notes: [],
+    notes: [
+      `One channel's p95 to ours in each block: ${blockRatios(samples.oneChannel.blocks, samples.ours.blocks)}.`,
+    ],
   };
 }

@@ -27,7 +27,7 @@ import { offeredBy } from "./offered.ts";
 import type { LatencyAgent } from "./pages/latency-agent.ts";
 import type { LatencyBlock, LatencyCustomer, LatencyWay } from "./pages/latency-customer.ts";
 import { kindOf } from "./pages/samples.ts";
-import { quantile, summaryOf } from "./statistics.ts";
+import { blockRatios, quantile, summaryOf } from "./statistics.ts";
 import { createJoint, openTwoBrowsers } from "./two-browsers.ts";
 
 interface Setting {
@@ -122,6 +122,8 @@ export const latency: Bench = async (run) => {
 
 interface Measured {
   samples: Map<string, Samples>;
+  /** Of each block, without additions. */
+  blocks: Map<string, number[][]>;
   uncertaintiesMs: number[];
 }
 
@@ -131,7 +133,7 @@ async function measure(
 ): Promise<Measured> {
   const customer = offeredBy<LatencyCustomer>(pages.customer);
   const agent = offeredBy<LatencyAgent>(pages.agent);
-  const measured: Measured = { samples: new Map(), uncertaintiesMs: [] };
+  const measured: Measured = { samples: new Map(), blocks: new Map(), uncertaintiesMs: [] };
 
   async function measureBlock(way: LatencyWay, setting: Setting, blockSeed: number) {
     const { clockAheadMs, snapshotDelayMs, share } = setting;
@@ -182,6 +184,7 @@ async function measure(
       measured.uncertaintiesMs.push(uncertaintyMs);
       const key = keyOf(way, setting);
       const soFar = measured.samples.get(key) ?? NOTHING;
+      measured.blocks.set(key, [...(measured.blocks.get(key) ?? []), samples.plain]);
       measured.samples.set(key, {
         plain: [...soFar.plain, ...samples.plain],
         additions: [...soFar.additions, ...samples.additions],
@@ -196,7 +199,7 @@ const NOTHING: Samples = { plain: [], additions: [], madeCount: 0 };
 const keyOf = (way: LatencyWay, { name }: Setting) => (name === "" ? way : `${way}.${name}`);
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
 
-function reportOf({ samples, uncertaintiesMs }: Measured, { length }: BenchRun) {
+function reportOf({ samples, blocks, uncertaintiesMs }: Measured, { length }: BenchRun) {
   const figures: Figures = {};
   const tables: Table[] = [];
   for (const setting of SETTINGS) {
@@ -247,6 +250,7 @@ function reportOf({ samples, uncertaintiesMs }: Measured, { length }: BenchRun) 
       },
     ],
     notes: [
+      `startLive's p95 to ours in each block: ${blockRatios(blocks.get("startLive") ?? [], blocks.get("ours") ?? [])}.`,
       `The clocks of the two pages were compared to within ${figures["clock.uncertainty.p95"].toFixed(2)} ms (p95).`,
       "startLive and recipe are rrweb's live mode; bare is a channel alone, with the bytes of ours.",
     ],

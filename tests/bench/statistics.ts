@@ -28,3 +28,12 @@ export function summaryOf(samples: readonly number[]): Summary {
     p99: quantile(samples, 0.99),
   };
 }
+
+/** How the ratio of two ways came out in each block, in words: what varies much tells little. */
+export function blockRatios(
+  those: ReadonlyArray<readonly number[]>,
+  ours: ReadonlyArray<readonly number[]>,
+): string {
+  const p95 = (samples: readonly number[] | undefined) => quantile(samples ?? [], 0.95);
+  return those.map((samples, block) => (p95(samples) / p95(ours[block])).toFixed(1)).join(", ");
+}

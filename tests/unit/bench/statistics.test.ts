@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { quantile, summaryOf } from "../../bench/statistics.ts";
+import { blockRatios, quantile, summaryOf } from "../../bench/statistics.ts";
 
 describe("statistics of a bench", () => {
   it("takes the middle one for the median, or the middle between two", () => {
@@ -26,5 +26,10 @@ describe("statistics of a bench", () => {
   it("sums up a hundred samples", () => {
     const samples = Array.from({ length: 101 }, (_, index) => index);
     expect(summaryOf(samples)).toEqual({ count: 101, p50: 50, p95: 95, p99: 99 });
+  });
+
+  it("compares two ways block by block", () => {
+    const blocks = (...p95s: number[]) => p95s.map((p95) => [p95, p95]);
+    expect(blockRatios(blocks(30, 10), blocks(10, 20))).toBe("3.0, 0.5");
   });
 });
