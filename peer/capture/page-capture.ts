@@ -11,7 +11,14 @@ import type { AssetLane } from "./assets/asset-sender.ts";
 import { startFieldCapture } from "./field-capture.ts";
 import { prepareForLeaving } from "./outgoing-nodes.ts";
 import { createPageOutbox, type PageSender } from "./page-outbox.ts";
-import { isBoxed, isRedacted, recordedId, recordedNode, startRecorder } from "./recorder.ts";
+import {
+  isBoxed,
+  isRedacted,
+  recordedId,
+  recordedNode,
+  redactedParts,
+  startRecorder,
+} from "./recorder.ts";
 import { takeOutRedacted } from "./redacted-changes.ts";
 import { watchScrollbar } from "./scrollbar.ts";
 
@@ -87,6 +94,7 @@ export function startPageCapture(
     nodeOf: recordedNode,
     idOf: recordedId,
     isBoxed,
+    redactedParts,
     onChange(id, attributes) {
       const changes = [{ id, attributes }];
       const data = { source: MUTATION, texts: [], attributes: changes, removes: [], adds: [] };

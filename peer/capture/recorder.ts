@@ -67,6 +67,10 @@ export function isRedacted(node: Node): boolean {
   return isWithin(node, REDACTED);
 }
 
+export function redactedParts(): Iterable<Element> {
+  return document.querySelectorAll(REDACTED.join(","));
+}
+
 function isWithin(node: Node, selectors: string[]): boolean {
   for (let at: Node | null = node; at; at = whatHolds(at)) {
     if ((at as Partial<Element>).matches?.(selectors.join(","))) return true;

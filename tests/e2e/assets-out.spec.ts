@@ -40,6 +40,7 @@ function pictureOnce(): SiteFile {
 }
 
 const sheetText = (foreignOrigin: string) => `
+  .kept { background: url(secret-kept.png) } .kept b::after { content: url(secret-after.png) }
   .used { background: url(used.png); width: 9px; height: 9px }
   .unused { background: url(unused.png) }
   .foreign { background: url(${foreignOrigin}/closed-background.png); width: 9px; height: 9px }
@@ -56,7 +57,7 @@ const html = (foreignOrigin: string, visit: number) => `<!doctype html>
   <img id="once" src="/once.png?${visit}"><img id="gone" src="/gone.gif">
   <img id="closed" src="${foreignOrigin}/closed.png"><img id="listed" src="${foreignOrigin}/shared.png">
   <img id="crossorigin" crossorigin src="${foreignOrigin}/shared-too.png">
-  <div class="cobrowse-redacted"><img src="/secret.png"></div><img class="cobrowse-redacted" src="/secret-too.png">
+  <div class="cobrowse-redacted kept"><img src="/secret.png"><b></b></div><img class="cobrowse-redacted" src="/secret-too.png">
   <iframe class="cobrowse-redacted" src="/frame"></iframe><p id="later"><b id="within">Within</b></p>
   <shop-card></shop-card><div style="height: 9000px"></div><img id="lazy" loading="lazy" src="/lazy.png">
   <script>
@@ -94,6 +95,8 @@ test.beforeAll(async () => {
     "/css/main.css": sheet,
     "/css/card.css": sheet,
     "/css/used.png": picture(),
+    "/css/secret-kept.png": picture(),
+    "/css/secret-after.png": picture(),
     "/css/own.woff2": { type: "font/woff2", body: Buffer.alloc(3_000, "own"), headers: KEPT },
     "/inline.png": picture(),
     "/plain.png": picture(),
@@ -199,7 +202,7 @@ for (const name of ["chromium", "firefox"] as const) {
       await expectSettled(
         page,
         { ...each(read, "image"), ...each(["closed", "listed"], "another-origin") },
-        ["image", undefined, "another-origin", "font"],
+        [undefined, undefined, "image", undefined, "another-origin", "font"],
       );
       const { pageText, byteCount } = await captured(page);
       expect(nameOf(pageText, "gone")).toBe(0);
@@ -270,6 +273,8 @@ for (const name of ["chromium", "firefox"] as const) {
       });
       await capture(page, "/strict");
       await expectSettled(page, each(["plain", "candidate", "once", "inside"], "image"), [
+        undefined,
+        undefined,
         "unreadable",
         undefined,
         "another-origin",

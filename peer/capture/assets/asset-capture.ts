@@ -20,6 +20,8 @@ export interface AssetCaptureOptions {
   idOf(node: Node): number;
   /** It is part of something that leaves as an empty box. */
   isBoxed(node: Node): boolean;
+  /** What the page's author keeps to the customer. */
+  redactedParts(): Iterable<Element>;
   onChange(id: number, attributes: Attributes): void;
 }
 
@@ -42,7 +44,7 @@ export interface AssetCapture extends LeavingAssets {
 }
 
 export function startAssetCapture(lane: AssetLane, options: AssetCaptureOptions): AssetCapture {
-  const { assetOrigins, nodeOf, idOf, isBoxed, onChange } = options;
+  const { assetOrigins, nodeOf, idOf, isBoxed, redactedParts, onChange } = options;
   const stopped = new AbortController();
   const ended = stopped.signal;
 
@@ -74,7 +76,16 @@ export function startAssetCapture(lane: AssetLane, options: AssetCaptureOptions)
   const { shownBy } = pictures;
   const order = createAssetOrder(shownBy);
   const reader = createAssetReader(assetOrigins, ended);
-  const settling = createSettling({ names, loaded, order, reader, sender, shownBy, ended });
+  const settling = createSettling({
+    names,
+    loaded,
+    order,
+    reader,
+    sender,
+    shownBy,
+    redactedParts,
+    ended,
+  });
 
   const onLoad = ({ target }: Event) => {
     const element = target as Element;

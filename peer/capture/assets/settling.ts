@@ -12,6 +12,7 @@ import type { AssetReader, Reading } from "./asset-reader.ts";
 import type { AssetSender } from "./asset-sender.ts";
 import { type LoadedAddresses, mayBeLoaded } from "./loaded-addresses.ts";
 import { isData, namedCss } from "./named-css.ts";
+import { picturesOfParts } from "./redacted-pictures.ts";
 
 export interface SettlingOptions {
   names: AssetNames;
@@ -20,6 +21,8 @@ export interface SettlingOptions {
   reader: AssetReader;
   sender: AssetSender;
   shownBy(asset: NamedAsset): Element | undefined;
+  /** What the page's author keeps to the customer. */
+  redactedParts(): Iterable<Element>;
   ended: AbortSignal;
 }
 
@@ -52,7 +55,7 @@ type Content = { bytes: Uint8Array<ArrayBuffer>; references: number[] };
 type Refused = Extract<Reading, { refused: unknown }>;
 
 export function createSettling(options: SettlingOptions): Settling {
-  const { names, loaded, order, reader, sender, shownBy, ended } = options;
+  const { names, loaded, order, reader, sender, shownBy, redactedParts, ended } = options;
   const unsettled = new Set<NamedAsset>();
   /** Guesses that were wrong. */
   const missed = new WeakSet<NamedAsset>();
@@ -63,6 +66,8 @@ export function createSettling(options: SettlingOptions): Settling {
   /** What can be read, the most needed first, as it was a moment ago. */
   let queue: NamedAsset[] = [];
   let queuedUntil = 0;
+  /** Addresses that only CSS gives, and to what is redacted. */
+  let redacted: ReadonlySet<string> = new Set();
   let lookTimer: ReturnType<typeof setTimeout> | undefined;
 
   function goOn(): void {
@@ -92,6 +97,8 @@ export function createSettling(options: SettlingOptions): Settling {
   }
 
   function queueUp(): void {
+    const isCssWaiting = [...unsettled].some(({ isInCss }) => isInCss);
+    if (isCssWaiting) redacted = picturesOfParts(redactedParts());
     queue = [...unsettled].filter((asset) => sourceOf(asset) && order.isWorthSending(asset));
     queue.sort((a, b) => order.rankOf(a) - order.rankOf(b) || sizeOf(a) - sizeOf(b));
     queuedUntil = unsettled.size > 0 ? performance.now() + KNOWN_MS : 0;
@@ -115,7 +122,7 @@ export function createSettling(options: SettlingOptions): Settling {
     if (css !== undefined) return { css };
     const [first = ""] = addresses;
     if (kind === "style" || shownBy(asset)) return { address: first, by: "page" };
-    if (!isInCss) return undefined;
+    if (!isInCss || addresses.some((each) => redacted.has(each))) return undefined;
     const address = addresses.find(isLoaded);
     if (address !== undefined) return { address, by: "page" };
     if (missed.has(asset)) return undefined;

@@ -34,6 +34,7 @@ function start(lane = new FakeAssetLane()) {
     assetOrigins: [],
     nodeOf: (id) => [...ids].find(([, each]) => each === id)?.[0] ?? null,
     idOf: (node) => ids.get(node) ?? -1,
+    redactedParts: () => [],
     isBoxed: () => false,
     onChange: (id, attributes) => changes.push([id, attributes]),
   });

@@ -83,6 +83,7 @@ function openPage(options: PageOptions = {}) {
       callUnknown: (hash) => settled.push(`unknown ${hash}`),
       waitingBytes: () => state.waitingBytes,
     },
+    redactedParts: () => [],
     shownBy: (asset) => (shown.has(asset) ? document.body : undefined),
     ended: ended.signal,
   });
