@@ -2,14 +2,12 @@
  * The link of one session between two seats, over as many connections as it takes. The customer's
  * side starts each attempt, and the next when one fails or falls silent; the agent's side follows
  * the newest attempt it hears of.
- *
- * A heartbeat on the session lane measures the round trip and notices a dead path sooner than
- * WebRTC does (the browser says `disconnected` after about 5 s, and nothing about a frozen tab).
  */
 import { decode } from "../protocol/decode.ts";
 import { AgentSessionMessage, CustomerSessionMessage } from "../protocol/lane-messages.ts";
 import type { LinkTrouble } from "../protocol/link-trouble.ts";
 import { PROTOCOL_VERSION } from "../protocol/version.ts";
+import { createHeartbeat } from "./heartbeat.ts";
 import { LinkError } from "./link-error.ts";
 import {
   type OpenLanes,
@@ -22,11 +20,6 @@ import { startTroubleWatch } from "./trouble-watch.ts";
 
 /** An attempt that has not opened by then is given up for the next one. */
 const ATTEMPT_MS = 12_000;
-const HEARTBEAT_MS = 1_000;
-/** After this long the network is asked whether only the page is busy. WebRTC checks it every 5 s. */
-const SILENCE_MS = 6_500;
-/** From this silence on it is watched whether the network still answers. */
-const DOUBT_MS = 1_500;
 const RETRY_MS = 500;
 /** Signals that may wait for an attempt whose credentials are on their way. An offer has about 10. */
 const WAITING_SIGNALS_COUNT = 64;
@@ -96,12 +89,6 @@ export function openSessionLink<Role extends "agent" | "customer">(
 
   function start(number: number): void {
     latestNumber = number;
-    let lastHeardAt = Date.now();
-    let heartbeat: ReturnType<typeof setInterval> | undefined;
-    let heartbeatNumber = 0;
-    let heartbeatSentAt = 0;
-    let lastBeatAt = Date.now();
-    let responseCount: number | undefined;
     let lanes: OpenLanes | undefined;
     let hasGreeted = false;
 
@@ -117,19 +104,24 @@ export function openSessionLink<Role extends "agent" | "customer">(
       if (role === "customer") retryTimer = setTimeout(() => start(number + 1), RETRY_MS);
     };
 
+    const heartbeat = createHeartbeat({
+      post: (beat) => void post({ type: "heartbeat", number: beat }),
+      responseCount: async () => current.peer?.responseCount(),
+      onSilent: () => fail(new LinkError("silent")),
+      onRoundTrip: (rttMs) => options.onRoundTrip?.(rttMs),
+    });
+
     const events: PeerLinkEvents = {
       onRelay: trouble.noteRelay,
       onSignal: (signal) => options.sendSignal(linkId(number), signal),
       onOpened(opened) {
         lanes = opened;
         post({ type: "hello", protocol: PROTOCOL_VERSION });
-        lastHeardAt = Date.now();
-        beat();
-        heartbeat = setInterval(beat, HEARTBEAT_MS);
+        heartbeat.start();
         becomeOpen();
       },
       onSessionMessage(text) {
-        lastHeardAt = Date.now();
+        heartbeat.heard();
         const decoded = decode(IncomingMessage, text);
         if (!decoded.ok) return fail(new LinkError("bad-message"));
         const { message } = decoded;
@@ -143,10 +135,7 @@ export function openSessionLink<Role extends "agent" | "customer">(
             post({ type: "heartbeat.answered", number: message.number });
             return;
           case "heartbeat.answered":
-            if (message.number === heartbeatNumber) {
-              options.onRoundTrip?.(performance.now() - heartbeatSentAt);
-            }
-            return;
+            return heartbeat.answered(message.number);
           default:
             if (current.isOpen && !isClosed) options.onMessage(message as never);
         }
@@ -163,31 +152,6 @@ export function openSessionLink<Role extends "agent" | "customer">(
       options.onOpened(lanes);
     };
 
-    const beat = () => {
-      const now = Date.now();
-      // We were busy ourselves: what has come meanwhile is read after this.
-      if (now - lastBeatAt > 2 * HEARTBEAT_MS) lastHeardAt = now;
-      lastBeatAt = now;
-      if (now - lastHeardAt > DOUBT_MS) void watchSilence();
-      else responseCount = undefined;
-      heartbeatNumber += 1;
-      heartbeatSentAt = performance.now();
-      post({ type: "heartbeat", number: heartbeatNumber });
-    };
-
-    /** A page that is busy, or has a question open, says nothing while its network answers. */
-    const watchSilence = async () => {
-      const answered = await current.peer?.responseCount().catch(() => undefined);
-      if (attempt !== current) return;
-      const isAnswering =
-        answered !== undefined && responseCount !== undefined && answered > responseCount;
-      responseCount ??= answered;
-      if (Date.now() - lastHeardAt <= SILENCE_MS) return;
-      if (!isAnswering) return fail(new LinkError("silent"));
-      responseCount = answered;
-      lastHeardAt = Date.now();
-    };
-
     const deadline = setTimeout(() => fail(new LinkError("no-path")), ATTEMPT_MS);
     const current: Attempt = {
       number,
@@ -196,7 +160,7 @@ export function openSessionLink<Role extends "agent" | "customer">(
       isOpen: false,
       close() {
         clearTimeout(deadline);
-        clearInterval(heartbeat);
+        heartbeat.stop();
         current.isOpen = false;
         current.peer?.close();
       },

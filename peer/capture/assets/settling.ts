@@ -1,13 +1,14 @@
 /**
  * Settles names: reads what the page shows, in the order in which the agent needs it, says by which
- * hash it is known, and offers the bytes. Only so much is read ahead as the lane will take soon.
+ * hash it is known, and offers the bytes.
  */
 import type { AssetKind } from "../../protocol/asset-messages.ts";
 import { ASSET_BYTES, SHEET_REFERENCES_COUNT } from "../../protocol/limits.ts";
 import { assetHash } from "./asset-hash.ts";
 import type { AssetNames, NamedAsset } from "./asset-names.ts";
-import { type AssetOrder, KNOWN_MS } from "./asset-order.ts";
+import type { AssetOrder } from "./asset-order.ts";
 import { packed } from "./asset-packing.ts";
+import { createAssetQueue } from "./asset-queue.ts";
 import type { AssetReader, Reading } from "./asset-reader.ts";
 import type { AssetSender } from "./asset-sender.ts";
 import { type LoadedAddresses, mayBeLoaded } from "./loaded-addresses.ts";
@@ -39,14 +40,6 @@ export interface Settling {
 
 /** Reads that wait for one another would wait for the slowest server. */
 const READS_COUNT = 3;
-/** What may wait for the lane, in bytes. */
-const AHEAD_BYTES = 8 * 1024 * 1024;
-/** So small that it does not wait for the big ones before it to go. */
-const SMALL_BYTES = 64 * 1024;
-const SMALL_AHEAD_BYTES = AHEAD_BYTES + 2 * 1024 * 1024;
-/** Where the browser does not tell a size: that of a small picture. */
-const USUAL_BYTES = 32 * 1024;
-
 type Source =
   | { css: string }
   /** Guessed: it may be in the cache, though nothing says that the page has loaded it. */
@@ -56,18 +49,23 @@ type Refused = Extract<Reading, { refused: unknown }>;
 
 export function createSettling(options: SettlingOptions): Settling {
   const { names, loaded, order, reader, sender, shownBy, redactedParts, ended } = options;
-  const unsettled = new Set<NamedAsset>();
+  /** Addresses that CSS gives to what is redacted. */
+  let redacted: ReadonlySet<string> = new Set();
+  const queue = createAssetQueue({
+    loaded,
+    order,
+    sender,
+    isReadable: (asset) => sourceOf(asset) !== undefined,
+    onLook(unsettled) {
+      if (unsettled.some(({ isInCss }) => isInCss)) redacted = picturesOfParts(redactedParts());
+    },
+  });
   /** Guesses that were wrong. */
   const missed = new WeakSet<NamedAsset>();
   /** The assets of each hash that was named. */
   const settled = new Map<string, NamedAsset[]>();
   const wanted = new Set<string>();
   let readsCount = 0;
-  /** What can be read, the most needed first, as it was a moment ago. */
-  let queue: NamedAsset[] = [];
-  let queuedUntil = 0;
-  /** Addresses that only CSS gives, and to what is redacted. */
-  let redacted: ReadonlySet<string> = new Set();
   let lookTimer: ReturnType<typeof setTimeout> | undefined;
 
   function goOn(): void {
@@ -84,36 +82,12 @@ export function createSettling(options: SettlingOptions): Settling {
 
   function nextWork(): Promise<void> | undefined {
     const [hash] = wanted;
-    if (hash !== undefined && hasRoomFor(USUAL_BYTES)) {
+    if (hash !== undefined && queue.hasRoom()) {
       wanted.delete(hash);
       return readAgain(hash);
     }
-    if (performance.now() >= queuedUntil) queueUp();
-    const at = queue.findIndex((asset) => hasRoomFor(sizeOf(asset)));
-    const [asset] = at < 0 ? [] : queue.splice(at, 1);
-    if (!asset) return undefined;
-    unsettled.delete(asset);
-    return settle(asset);
-  }
-
-  function queueUp(): void {
-    const isCssWaiting = [...unsettled].some(({ isInCss }) => isInCss);
-    if (isCssWaiting) redacted = picturesOfParts(redactedParts());
-    queue = [...unsettled].filter((asset) => sourceOf(asset) && order.isWorthSending(asset));
-    queue.sort((a, b) => order.rankOf(a) - order.rankOf(b) || sizeOf(a) - sizeOf(b));
-    queuedUntil = unsettled.size > 0 ? performance.now() + KNOWN_MS : 0;
-  }
-
-  function hasRoomFor(byteCount: number): boolean {
-    const limit = byteCount <= SMALL_BYTES ? SMALL_AHEAD_BYTES : AHEAD_BYTES;
-    return sender.waitingBytes() < limit;
-  }
-
-  /** In bytes, as far as it is known before it is read. */
-  function sizeOf({ css, addresses }: NamedAsset): number {
-    if (css !== undefined) return 0;
-    const known = addresses.map((address) => loaded.sizeOf(address)).find(Boolean);
-    return known ?? USUAL_BYTES;
+    const asset = queue.next();
+    return asset && settle(asset);
   }
 
   /** @returns nothing as long as the page itself has not loaded it */
@@ -139,17 +113,17 @@ export function createSettling(options: SettlingOptions): Settling {
     const hash = content && "bytes" in content ? await assetHash(content.bytes) : "";
     if (ended.aborted) return;
     // Also what is not shown any more, or is redacted since.
-    if (!content || !sourceOf(asset)) unsettled.add(asset);
+    if (!content || !sourceOf(asset)) queue.add(asset);
     else if ("refused" in content && "by" in source && source.by === "guess") {
       // Until the page loads it; then it is looked for again.
       missed.add(asset);
-      unsettled.add(asset);
+      queue.add(asset);
     } else if ("refused" in content) sender.refuse(asset.name, content.refused);
     else {
       settled.set(hash, [...(settled.get(hash) ?? []), asset]);
       sender.name(asset.name, asset.kind, hash, content.references);
       // The fonts of a sheet come right after it.
-      if (asset.kind === "style") queuedUntil = 0;
+      if (asset.kind === "style") queue.lookAgain();
       await offer(asset.kind, hash, content.bytes);
     }
   }
@@ -204,12 +178,12 @@ export function createSettling(options: SettlingOptions): Settling {
   }
 
   function lookAgain(): void {
-    const waitMs = queuedUntil - performance.now();
+    const waitMs = queue.looksAgainInMs();
     if (waitMs <= 0) return goOn();
     lookTimer ??= setTimeout(() => {
       lookTimer = undefined;
       // A timer may be early by part of a millisecond.
-      queuedUntil = 0;
+      queue.lookAgain();
       goOn();
     }, waitMs);
   }
@@ -217,7 +191,7 @@ export function createSettling(options: SettlingOptions): Settling {
 
   let isAdding = false;
   function add(asset: NamedAsset): void {
-    unsettled.add(asset);
+    queue.add(asset);
     if (isAdding) return;
     isAdding = true;
     // What names it is still being written; more may come.
@@ -229,7 +203,7 @@ export function createSettling(options: SettlingOptions): Settling {
 
   return {
     add,
-    forget: (asset) => unsettled.delete(asset),
+    forget: (asset) => queue.remove(asset),
     goOn,
     lookAgain,
     sendAgain(hash) {

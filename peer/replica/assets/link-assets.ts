@@ -12,15 +12,10 @@ import {
   type RejectedAssetReason,
 } from "../../protocol/asset-messages.ts";
 import { decode } from "../../protocol/decode.ts";
-import { hashStart } from "../../protocol/hash-text.ts";
-import {
-  ASSET_ASKED_COUNT,
-  ASSET_HASHES_COUNT,
-  IGNORED_ASSET_FRAMES_COUNT,
-  UNCHECKED_ASSETS_BYTES,
-} from "../../protocol/limits.ts";
+import { IGNORED_ASSET_FRAMES_COUNT, UNCHECKED_ASSETS_BYTES } from "../../protocol/limits.ts";
 import type { AssetContent, AssetStore } from "./asset-store.ts";
 import { checkAsset } from "./check-asset.ts";
+import { createHashRecords } from "./hash-records.ts";
 import { type AnnouncedAsset, createTransfers, type TransferOutcome } from "./transfers.ts";
 
 /** What is needed of the link's asset lane. */
@@ -58,16 +53,6 @@ type Naming =
   | { kind: AssetKind; hash: string; references: readonly number[] }
   | { reason: RefusedAssetReason };
 
-/** What is known of a hash on this link. */
-interface HashRecord {
-  names: number[];
-  isOnItsWay: boolean;
-  /** The other side does not send it by itself (any more). */
-  isThoughtHeld: boolean;
-  askedCount: number;
-  rejected?: MissingReason;
-}
-
 /** Messages that may wait for the lane: who sends much that is rejected is not told of all of it. */
 const WAITING_MESSAGES_COUNT = 500;
 /** What the smallest asset counts for among the unchecked: it costs more than its bytes. */
@@ -81,10 +66,10 @@ const NOT_OF_KIND: Record<AssetKind, RejectedAssetReason> = {
 
 export function openLinkAssets(lane: AssetLane, store: AssetStore): LinkAssets {
   const namings = new Map<number, Naming>();
-  const records = new Map<string, HashRecord>();
   const transfers = createTransfers();
   const watchers = new Set<(name: number | "all") => void>();
   const heldStarts = new Set(store.heldStarts());
+  const records = createHashRecords<MissingReason>(heldStarts);
   let checked: Promise<void> = Promise.resolve();
   let uncheckedBytes = 0;
   let waitingCount = 0;
@@ -114,33 +99,14 @@ export function openLinkAssets(lane: AssetLane, store: AssetStore): LinkAssets {
     }
   }
 
-  /** @returns none for one hash too many */
-  function recordOf(hash: string): HashRecord | undefined {
-    const known = records.get(hash);
-    if (known || records.size >= ASSET_HASHES_COUNT) return known;
-    const isThoughtHeld = heldStarts.has(hashStart(hash));
-    const record = { names: [], isOnItsWay: false, isThoughtHeld, askedCount: 0 };
-    records.set(hash, record);
-    return record;
-  }
-
   function reject(hash: string, reason: RejectedAssetReason): void {
-    const record = records.get(hash);
-    if (record) {
-      record.isOnItsWay = false;
-      record.isThoughtHeld = false;
-      record.rejected = reason;
-    }
+    const names = records.rejected(hash, reason);
     tell({ type: "asset.rejected", hash, reason });
-    for (const name of record?.names ?? []) settled(name);
+    for (const name of names) settled(name);
   }
 
   function ask(hash: string): void {
-    const record = records.get(hash);
-    if (!record?.isThoughtHeld || record.askedCount >= ASSET_ASKED_COUNT) return;
-    record.askedCount += 1;
-    record.isThoughtHeld = false;
-    tell({ type: "asset.wanted", hash });
+    if (records.mayAsk(hash)) tell({ type: "asset.wanted", hash });
   }
 
   function take(message: CustomerAssetMessage): void {
@@ -157,7 +123,7 @@ export function openLinkAssets(lane: AssetLane, store: AssetStore): LinkAssets {
       case "asset.ended":
         return follow(transfers.end(message.transfer));
       case "asset.unknown": {
-        const record = records.get(message.hash);
+        const record = records.find(message.hash);
         if (!record || record.askedCount === 0) return ignore();
         record.rejected = "unreadable";
         for (const name of record.names) settled(name);
@@ -173,7 +139,7 @@ export function openLinkAssets(lane: AssetLane, store: AssetStore): LinkAssets {
     hash,
     references,
   }: Extract<CustomerAssetMessage, { type: "asset.named" }>): void {
-    const record = recordOf(hash);
+    const record = records.recordOf(hash);
     if (namings.has(name) || !record) return ignore();
     namings.set(name, { kind, hash, references });
     record.names.push(name);
@@ -183,7 +149,7 @@ export function openLinkAssets(lane: AssetLane, store: AssetStore): LinkAssets {
 
   function begin(announced: AnnouncedAsset): void {
     const { hash, transfer } = announced;
-    const record = recordOf(hash);
+    const record = records.recordOf(hash);
     if (store.find(hash) || record?.isOnItsWay) return transfers.skip(transfer);
     if (!record) {
       transfers.skip(transfer);
@@ -233,12 +199,7 @@ export function openLinkAssets(lane: AssetLane, store: AssetStore): LinkAssets {
 
   function keep(hash: string, content: AssetContent): void {
     store.keep(hash, content);
-    const record = records.get(hash);
-    if (!record) return;
-    record.isOnItsWay = false;
-    record.isThoughtHeld = true;
-    delete record.rejected;
-    for (const name of record.names) settled(name);
+    for (const name of records.kept(hash)) settled(name);
   }
 
   function ignore(): void {
@@ -253,7 +214,7 @@ export function openLinkAssets(lane: AssetLane, store: AssetStore): LinkAssets {
     const { hash, references } = naming;
     const content = store.find(hash);
     if (!content) {
-      const reason = records.get(hash)?.rejected ?? (isRead() ? undefined : "not-read");
+      const reason = records.find(hash)?.rejected ?? (isRead() ? undefined : "not-read");
       return reason ? missing(reason) : UNSETTLED;
     }
     // As it was checked, and as it was named: a picture is nothing to write with.
