@@ -13,14 +13,33 @@ import { bundlesAreStale, stampBundles } from "./bundle-stamp.mjs";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
 
-/** simple-peer's own bundle: its sources need Node shims that a browser build lacks. */
-const alias = { "simple-peer": join(root, "node_modules/simple-peer/simplepeer.min.js") };
+/** Packages of simple-peer that would bring Node along, and what it gets instead: docs/adr/0014. */
+const SIMPLE_PEER_STAND_INS = {
+  buffer: "buffer.ts",
+  debug: "debug.ts",
+  randombytes: "randombytes.ts",
+  "readable-stream": "duplex.ts",
+};
+
+/** Every bundle with simple-peer in it needs these. */
+export const plugins = [
+  {
+    name: "simple-peer-without-node",
+    enforce: "pre",
+    resolveId(name, importer) {
+      const standIn = /[\\/]node_modules[\\/]simple-peer[\\/]/.test(importer ?? "")
+        ? SIMPLE_PEER_STAND_INS[name]
+        : undefined;
+      return standIn && join(root, "peer/link/simple-peer", standIn);
+    },
+  },
+];
 
 const common = {
   root,
   configFile: false,
   logLevel: "warn",
-  resolve: { alias },
+  plugins,
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
 };
 

@@ -1,5 +1,5 @@
 /** `npm run pictures`: takes the README's pictures from the running product. */
-import { existsSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "@playwright/test";
@@ -9,15 +9,14 @@ import { bundlesAreStale } from "./bundle-stamp.mjs";
 register();
 if (bundlesAreStale()) await (await import("./build.mjs")).buildAll();
 const { startServer } = await import("../tests/support/server.ts");
+const { CHROMIUM_ARGUMENTS, CHROMIUM_PATH } = await import("../tests/support/chromium.ts");
 
 const directory = join(dirname(fileURLToPath(import.meta.url)), "..", "docs", "pictures");
 mkdirSync(directory, { recursive: true });
-const executablePath =
-  process.env.CHROMIUM ?? ["/usr/bin/chromium", "/usr/bin/google-chrome"].find(existsSync);
 const server = await startServer();
 const browser = await chromium.launch({
-  executablePath,
-  args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+  executablePath: CHROMIUM_PATH,
+  args: CHROMIUM_ARGUMENTS,
 });
 const open = async (address) => {
   const page = await (

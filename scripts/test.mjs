@@ -7,10 +7,15 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { register } from "tsx/esm/api";
+
+register();
+const { findChromium } = await import("../tests/support/chromium.ts");
+const { findFirefox } = await import("../tests/support/firefox.ts");
+const { hasFont } = await import("../tests/support/font.ts");
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const results = join(root, "test-results");
-const FIREFOX = ["/usr/bin/firefox-esr", "/usr/bin/firefox"];
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 
@@ -40,14 +45,17 @@ for (const project of [
   count(run(`types of ${project}`, ...node("typescript/bin/tsc", "-p", project)));
 }
 
-const hasBrowser = bring(["chromium", "fonts-liberation"], hasChromium);
+const hasBrowser = bring(["chromium"], () => findChromium() !== undefined);
+if (!bring(["fonts-liberation"], hasFont)) {
+  console.log("\nNo font: its tests fail (Debian: apt-get install fonts-liberation).");
+}
 if (!bring(["postgresql"], () => existsSync("/usr/lib/postgresql"))) {
   console.log("\nNo PostgreSQL: its tests are skipped (Debian: apt-get install postgresql).");
 }
 if (!bring(["coturn"], () => existsSync("/usr/bin/turnserver"))) {
   console.log("\nNo coturn: its tests are skipped (Debian: apt-get install coturn).");
 }
-if (!bring(["firefox-esr"], () => FIREFOX.some(existsSync))) {
+if (!bring(["firefox-esr"], () => findFirefox() !== undefined)) {
   console.log("\nNo Firefox: its tests are skipped (Debian: apt-get install firefox-esr).");
 }
 count(run("build", process.execPath, ["scripts/build.mjs", "--if-stale"]));
@@ -77,6 +85,15 @@ if (hasBrowser) {
   passed += (stats?.expected ?? 0) + (stats?.flaky ?? 0);
   failed += stats?.unexpected ?? 0;
   if (!e2eIsGood && !stats?.unexpected) failed += 1;
+  // That they run, not what they find: for that a machine has to be at rest.
+  count(
+    run("two benches, briefly", process.execPath, [
+      "scripts/bench.mjs",
+      "lanes",
+      "wire",
+      "--short",
+    ]),
+  );
 } else {
   console.log(
     "\nNo Chromium. Install it (Debian: apt-get install chromium) or set CHROMIUM to its path.",
@@ -104,9 +121,4 @@ function bring(packages, isThere) {
     ...packages,
   ]);
   return isThere();
-}
-
-function hasChromium() {
-  const known = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-  return process.env.CHROMIUM ? existsSync(process.env.CHROMIUM) : known.some(existsSync);
 }

@@ -171,6 +171,7 @@ export function createConnectedViewer(conversation: string): ViewerModel {
     lastPath: computed(() => side.value?.lastPath.value ?? null),
     isUnshowable: computed(() => side.value?.isUnshowable.value ?? false),
     privateCount: computed(() => side.value?.privateCount.value ?? 0),
+    missingParts: computed(() => side.value?.missingParts.value ?? {}),
     requestRefusal,
     serverAway,
     cursor: computed(() => side.value?.cursor.value ?? null),

@@ -13,14 +13,17 @@ import type { AgentMessage, ServerToAgent } from "../../peer/protocol/agent-mess
 import { decode } from "../../peer/protocol/decode.ts";
 import { CustomerPointerMessage } from "../../peer/protocol/lane-messages.ts";
 import type { SessionView as SessionDescription } from "../../peer/protocol/session-messages.ts";
+import { createAssetStore } from "../../peer/replica/assets/asset-store.ts";
+import { type LinkAssets, openLinkAssets } from "../../peer/replica/assets/link-assets.ts";
+import type { MissingParts } from "../../peer/replica/assets/replica-assets.ts";
 import { createPageReplica, type PageReplica } from "../../peer/replica/page-replica.ts";
 
 /** How often the way of the connection is read, in milliseconds. Reading costs about 1 ms. */
 const PATH_EVERY_MS = 4_000;
 /** Of so many round trips, one each second, the middle one is shown. */
 const ROUND_TRIPS_COUNT = 5;
-/** How often the private parts of the replica are counted, in milliseconds. */
-const PRIVATE_EVERY_MS = 1_000;
+/** How often the parts of the replica that are not shown are counted, in milliseconds. */
+const COUNTED_EVERY_MS = 1_000;
 
 export interface Milestones {
   requestedAt: number;
@@ -42,6 +45,7 @@ export interface SessionSide {
   /** The two connect over the relay, or not at all. */
   readonly isRelayOnly: boolean;
   readonly privateCount: ReadonlySignal<number>;
+  readonly missingParts: ReadonlySignal<MissingParts>;
   readonly lastPath: ReadonlySignal<"direct" | "relay" | null>;
   readonly quality: ReadonlySignal<{ path: "direct" | "relay"; rttMs: number } | null>;
   readonly cursor: ReadonlySignal<{ x: number; y: number; pressedCount: number } | null>;
@@ -66,6 +70,7 @@ export function openSessionSide(options: {
   const quality = signal<SessionSide["quality"]["value"]>(null);
   const cursor = signal<SessionSide["cursor"]["value"]>(null);
   const privateCount = signal(0);
+  const missingParts = signal<MissingParts>({});
   const lastPath = signal<SessionSide["lastPath"]["value"]>(null);
   const isUnshowable = signal(false);
   const isSuperseded = signal(false);
@@ -78,6 +83,9 @@ export function openSessionSide(options: {
     lostAt: null,
     endedAt: null,
   });
+  /** For all pages and links of this session, and no longer: it is the customer's page. */
+  const store = createAssetStore();
+  let assets: LinkAssets | undefined;
   let onShown = () => {};
   let roundTripsMs: number[] = [];
 
@@ -109,8 +117,13 @@ export function openSessionSide(options: {
     runPage(lanes, shown) {
       onShown = shown;
       isUnshowable.value = false;
-      replica.expectSnapshot();
-      lanes.page.read((text) => replica.receive(text));
+      const linkAssets = openLinkAssets(lanes.asset, store);
+      assets = linkAssets;
+      replica.expectSnapshot(linkAssets);
+      lanes.page.read(
+        (text) => replica.receive(text),
+        () => replica.refused(),
+      );
       readCursor(lanes);
       const readPath = () =>
         void holder.path().then((found) => {
@@ -121,8 +134,11 @@ export function openSessionSide(options: {
       const pathTimer = setInterval(readPath, PATH_EVERY_MS);
       const countTimer = setInterval(() => {
         privateCount.value = replica.privateCount();
-      }, PRIVATE_EVERY_MS);
+        const missing = replica.missingParts();
+        if (!isSame(missing, missingParts.value)) missingParts.value = missing;
+      }, COUNTED_EVERY_MS);
       return () => {
+        linkAssets.close();
         clearInterval(pathTimer);
         clearInterval(countTimer);
         cursor.value = null;
@@ -185,7 +201,7 @@ export function openSessionSide(options: {
       lostAt: next.link === "reconnecting" ? (past.lostAt ?? at) : null,
       endedAt: past.endedAt ?? (next.session.phase === "ended" ? at : null),
     };
-    if (next.session.phase === "ended") replica.empty();
+    if (next.session.phase === "ended") forgetPage();
     const link = next.link === "loading" ? "connecting" : next.link;
     if (link === "none" || reported === `${link} ${next.trouble}`) return;
     reported = `${link} ${next.trouble}`;
@@ -194,7 +210,14 @@ export function openSessionSide(options: {
 
   function stop(): void {
     holder.stop();
+    forgetPage();
+  }
+
+  function forgetPage(): void {
     replica.empty();
+    // What is being checked just now must not be kept.
+    assets?.close();
+    store.clear();
   }
 
   changed(holder.state());
@@ -205,6 +228,7 @@ export function openSessionSide(options: {
     answerWithinMs: session.answerWithinMs,
     isRelayOnly: session.iceTransportPolicy === "relay",
     privateCount,
+    missingParts,
     lastPath,
     holder: state,
     milestones,
@@ -241,4 +265,8 @@ export function openSessionSide(options: {
     },
     stop,
   };
+}
+
+function isSame(some: MissingParts, others: MissingParts): boolean {
+  return JSON.stringify(some) === JSON.stringify(others);
 }

@@ -1,6 +1,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { EndReason } from "../../peer/protocol/facts.ts";
 import type { LinkTrouble } from "../../peer/protocol/link-trouble.ts";
+import type { MissingParts } from "../../peer/replica/assets/replica-assets.ts";
 
 export type StageState =
   | "unavailable"
@@ -51,6 +52,8 @@ export interface ViewerModel {
   readonly isUnshowable: ReadonlySignal<boolean>;
   /** Parts of the page that came as empty boxes. */
   readonly privateCount: ReadonlySignal<number>;
+  /** Pictures, styles and fonts that the customer sees and the agent does not, by why. */
+  readonly missingParts: ReadonlySignal<MissingParts>;
   /** Why the server did not take the latest request, of this tab or of the desk; null when it did. */
   readonly requestRefusal: ReadonlySignal<string | null>;
   /** Tries to reach the server again; null while it is there. */

@@ -1,5 +1,6 @@
 import { Icon, type IconName, Mark } from "../look/icon.tsx";
 import { minutes } from "../look/minutes.ts";
+import { missingCount, missingWords } from "./missing-words.ts";
 import { Stage } from "./stage.tsx";
 import type { StageState, ViewerModel } from "./viewer-model.ts";
 
@@ -120,6 +121,7 @@ function StatusLine({ viewer }: { viewer: ViewerModel }) {
   const page = viewer.page.value;
   const viewport = viewer.viewport.value;
   const quality = viewer.quality.value;
+  const missing = viewer.missingParts.value;
   const isSeen = state === "live" || state === "reconnecting";
   return (
     <footer class="status">
@@ -135,6 +137,12 @@ function StatusLine({ viewer }: { viewer: ViewerModel }) {
         <span class="wide">
           <Icon name="lock" />
           {viewer.privateCount.value} {viewer.privateCount.value === 1 ? "part" : "parts"} private
+        </span>
+      )}
+      {isSeen && missingCount(missing) > 0 && (
+        <span class="wide" title={missingWords(missing)}>
+          <Icon name="eyeoff" />
+          {missingCount(missing)} {missingCount(missing) === 1 ? "part" : "parts"} can’t be shown
         </span>
       )}
       {viewer.serverAway.value !== null && (

@@ -3,10 +3,7 @@
  * element that is moved, or put back, anew and without them. So they are told again.
  */
 import type { RecorderEvent } from "../protocol/lane-messages.ts";
-
-/** rrweb's names for changed nodes and for adopted sheets. */
-const MUTATION = 0;
-const ADOPTED = 15;
+import { ADOPTED_SHEETS, MUTATION } from "../protocol/recorder-events.ts";
 
 export interface AdoptedSheets {
   /** Takes each change. @returns the ones that have to follow it */
@@ -22,7 +19,8 @@ export function createAdoptedSheets(): AdoptedSheets {
     after({ type, timestamp, data }) {
       const { source, id, styleIds, adds } = data;
       // Without the rules: the replica keeps sheets for as long as the snapshot lasts.
-      if (source === ADOPTED) lastTold.set(id, { type, timestamp, data: { source, id, styleIds } });
+      if (source === ADOPTED_SHEETS)
+        lastTold.set(id, { type, timestamp, data: { source, id, styleIds } });
       if (source !== MUTATION || !Array.isArray(adds)) return [];
       return adds.flatMap(({ node }) => lastTold.get(node.id) ?? []);
     },

@@ -5,6 +5,7 @@
  * So each field is read here, and told when it differs from what was told last.
  */
 import type { RecorderEvent } from "../protocol/lane-messages.ts";
+import { INCREMENTAL, INPUT, MUTATION } from "../protocol/recorder-events.ts";
 import { indeterminateNow, isIndeterminate } from "./outgoing-nodes.ts";
 import { isSecretField, maskedValue } from "./secret-fields.ts";
 
@@ -25,11 +26,6 @@ export interface FieldCapture {
   startAfresh(): void;
   stop(): void;
 }
-
-/** rrweb's names for a change of the page, for changed nodes and for a changed field. */
-const INCREMENTAL = 3;
-const MUTATION = 0;
-const INPUT = 5;
 
 export function startFieldCapture({ idOf, isBoxed, onChange }: FieldCaptureOptions): FieldCapture {
   const stopped = new AbortController();

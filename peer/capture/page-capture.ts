@@ -4,11 +4,15 @@
  */
 import type { RecorderEvent } from "../protocol/lane-messages.ts";
 import { PAGE_LABEL_LENGTH } from "../protocol/limits.ts";
+import { INCREMENTAL, INPUT, MUTATION } from "../protocol/recorder-events.ts";
 import { createAdoptedSheets } from "./adopted-sheets.ts";
+import { startAssetCapture } from "./assets/asset-capture.ts";
+import type { AssetLane } from "./assets/asset-sender.ts";
 import { startFieldCapture } from "./field-capture.ts";
-import { naturalSizeOf, prepareForLeaving } from "./outgoing-nodes.ts";
+import { prepareForLeaving } from "./outgoing-nodes.ts";
 import { createPageOutbox, type PageSender } from "./page-outbox.ts";
-import { isBoxed, recordedId, recordedNode, startRecorder } from "./recorder.ts";
+import { isBoxed, isRedacted, recordedId, recordedNode, startRecorder } from "./recorder.ts";
+import { takeOutRedacted } from "./redacted-changes.ts";
 import { watchScrollbar } from "./scrollbar.ts";
 
 export interface PageCapture {
@@ -18,16 +22,23 @@ export interface PageCapture {
 }
 
 const SNAPSHOT_PAUSE_MS = 1_000;
-const INCREMENTAL = 3;
-const MUTATION = 0;
-const INPUT = 5;
 
-export interface PageCaptureListener {
+export interface PageCaptureLanes {
+  page: PageSender;
+  asset: AssetLane;
+}
+
+export interface PageCaptureOptions {
+  /** Origins besides the page's own that the site lets us read pictures and fonts from. */
+  assetOrigins: readonly string[];
   /** The page does not fit into a message: the agent cannot be shown it. */
   onTooLarge(): void;
 }
 
-export function startPageCapture(lane: PageSender, listener: PageCaptureListener): PageCapture {
+export function startPageCapture(
+  lanes: PageCaptureLanes,
+  { assetOrigins, onTooLarge }: PageCaptureOptions,
+): PageCapture {
   const stopped = new AbortController();
   let epoch = 0;
   let seq = 0;
@@ -39,9 +50,9 @@ export function startPageCapture(lane: PageSender, listener: PageCaptureListener
   const likesDark = matchMedia("(prefers-color-scheme: dark)");
   const likesStill = matchMedia("(prefers-reduced-motion: reduce)");
 
-  const outbox = createPageOutbox(lane, {
+  const outbox = createPageOutbox(lanes.page, {
     onSnapshotDue: () => takeSnapshot(),
-    onTooLarge: listener.onTooLarge,
+    onTooLarge,
   });
 
   const describe = () => {
@@ -71,6 +82,18 @@ export function startPageCapture(lane: PageSender, listener: PageCaptureListener
     waiting.push(event);
   };
 
+  const assets = startAssetCapture(lanes.asset, {
+    assetOrigins,
+    nodeOf: recordedNode,
+    idOf: recordedId,
+    isBoxed,
+    onChange(id, attributes) {
+      const changes = [{ id, attributes }];
+      const data = { source: MUTATION, texts: [], attributes: changes, removes: [], adds: [] };
+      queue({ type: INCREMENTAL, timestamp: Date.now(), data });
+    },
+  });
+
   const fields = startFieldCapture({ idOf: recordedId, isBoxed, onChange: queue });
 
   const scrollbar = watchScrollbar(() => takeSnapshot());
@@ -84,7 +107,7 @@ export function startPageCapture(lane: PageSender, listener: PageCaptureListener
       adoptedSheets.startAfresh();
       epoch += 1;
       seq = 0;
-      prepareForLeaving(events[1], recordedNode);
+      prepareForLeaving(events[1], recordedNode, assets);
       describe();
       outbox.send({
         type: "page.snapshot",
@@ -100,25 +123,13 @@ export function startPageCapture(lane: PageSender, listener: PageCaptureListener
     onChange(event) {
       if (event.data["source"] === INPUT)
         return fields.tell(recordedNode(Number(event.data["id"])));
-      prepareForLeaving(event, recordedNode);
+      if (!takeOutRedacted(event, recordedNode, isRedacted)) return;
+      prepareForLeaving(event, recordedNode, assets);
       queue(event);
       adoptedSheets.after(event).forEach(queue);
     },
   });
 
-  const onPictureLoad = ({ target }: Event) => {
-    const id = recordedId(target as Node);
-    if (id < 1) return;
-    const size = naturalSizeOf(target as Node);
-    if (Object.keys(size).length === 0) return;
-    const attributes = [{ id, attributes: size }];
-    const data = { source: MUTATION, texts: [], attributes, removes: [], adds: [] };
-    queue({ type: INCREMENTAL, timestamp: Date.now(), data });
-  };
-  // These events do not bubble; they are seen on their way down.
-  for (const name of ["load", "loadedmetadata"]) {
-    document.addEventListener(name, onPictureLoad, { capture: true, signal: stopped.signal });
-  }
   for (const name of ["popstate", "hashchange", "visibilitychange"]) {
     window.addEventListener(name, describe, { signal: stopped.signal });
   }
@@ -145,6 +156,7 @@ export function startPageCapture(lane: PageSender, listener: PageCaptureListener
       stopped.abort();
       clearTimeout(snapshotTimer);
       waiting = [];
+      assets.stop();
       fields.stop();
       scrollbar.stop();
       recorder.stop();

@@ -5,16 +5,19 @@
  */
 import type { PageMessage } from "../protocol/lane-messages.ts";
 import { PAGE_BACKLOG_BYTES, PAGE_BACKLOG_MS, PAGE_MESSAGE_BYTES } from "../protocol/limits.ts";
+import { encodePageMessage } from "../protocol/relative-ids.ts";
 
 /** The page lane, as far as a capture needs it. */
 export interface PageSender {
   send(message: string): Promise<void>;
+  /** The same, readable also to who could not read what was sent before. */
+  sendAfresh(message: string): Promise<void>;
 }
 
 export interface PageOutboxListener {
   /** Changes were given up, and the lane is free for a snapshot that has them. */
   onSnapshotDue(): void;
-  /** Not even without its largest pictures does the page fit into one message. */
+  /** The page does not fit into one message, though its pictures and sheets travel apart. */
   onTooLarge(): void;
 }
 
@@ -28,9 +31,6 @@ interface Waiting {
   text: string;
   since: number;
 }
-
-/** A picture, font or film that is part of the page's text is large from here on. */
-const LARGE_INLINE_LENGTH = 64 * 1024;
 
 export function createPageOutbox(lane: PageSender, listener: PageOutboxListener): PageOutbox {
   let waiting: Waiting[] = [];
@@ -64,9 +64,11 @@ export function createPageOutbox(lane: PageSender, listener: PageOutboxListener)
     for (let next = waiting.shift(); next && !isClosed; next = waiting.shift()) {
       sending = next.type;
       waitingLength -= next.text.length;
+      const isSnapshot = next.type === "page.snapshot";
+      const sent = isSnapshot ? lane.sendAfresh(next.text) : lane.send(next.text);
       // A lane that closes ends the capture by way of the session; there is nobody to tell here.
-      await lane.send(next.text).catch(close);
-      if (next.type === "page.snapshot") snapshotSentAt = Date.now();
+      await sent.catch(close);
+      if (isSnapshot) snapshotSentAt = Date.now();
     }
     sending = undefined;
     if (state === "behind" && !isClosed) listener.onSnapshotDue();
@@ -87,14 +89,13 @@ export function createPageOutbox(lane: PageSender, listener: PageOutboxListener)
   };
 
   const sendSnapshot = (text: string) => {
-    const fitting = isTooLarge(text) ? withoutLargeInline(text) : text;
     giveUp("page.changed", "page.snapshot");
-    if (isTooLarge(fitting)) {
+    if (isTooLarge(text)) {
       state = "unsendable";
       return listener.onTooLarge();
     }
     state = "whole";
-    add("page.snapshot", fitting);
+    add("page.snapshot", text);
   };
 
   function close(): void {
@@ -105,7 +106,7 @@ export function createPageOutbox(lane: PageSender, listener: PageOutboxListener)
   return {
     send(message) {
       if (isClosed) return;
-      const text = JSON.stringify(message);
+      const text = encodePageMessage(message);
       switch (message.type) {
         case "page.described":
           return add(message.type, text);
@@ -118,24 +119,6 @@ export function createPageOutbox(lane: PageSender, listener: PageOutboxListener)
     },
     close,
   };
-}
-
-function withoutLargeInline(text: string): string {
-  const end = /["'()\\\s]|$/g;
-  let kept = "";
-  let keptUntil = 0;
-  for (
-    let start = text.indexOf("data:");
-    start >= 0;
-    start = text.indexOf("data:", end.lastIndex)
-  ) {
-    end.lastIndex = start;
-    end.exec(text);
-    if (end.lastIndex - start < LARGE_INLINE_LENGTH) continue;
-    kept += `${text.slice(keptUntil, start)}data:,`;
-    keptUntil = end.lastIndex - 1;
-  }
-  return kept + text.slice(keptUntil);
 }
 
 function isTooLarge(text: string): boolean {

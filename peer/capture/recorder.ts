@@ -4,13 +4,9 @@
  */
 import { record } from "@rrweb/record";
 import type { RecorderEvent } from "../protocol/lane-messages.ts";
+import { FULL_SNAPSHOT, INCREMENTAL, META } from "../protocol/recorder-events.ts";
 import { rememberOriginals } from "./leftovers.ts";
 import { maskedValue } from "./secret-fields.ts";
-
-/** rrweb's event types that travel; the others say what the replica has no use for. */
-const META = 4;
-const FULL_SNAPSHOT = 2;
-const INCREMENTAL = 3;
 
 /**
  * What of a head the replica has no use for. White space stays in: without it the recorder forgets
@@ -31,13 +27,11 @@ const LEFT_OUT = {
   headTitleMutations: false,
 };
 
-/** What leaves as an empty box of its size. The first two are the page author's, the others ours. */
-const BOXED = [
-  ".cobrowse-redacted",
-  '[data-cobrowse="redact"]',
-  ".alongside-bar",
-  ".alongside-frame",
-];
+/** What the page's author keeps to the customer. */
+const REDACTED = [".cobrowse-redacted", '[data-cobrowse="redact"]'];
+
+/** What leaves as an empty box of its size: that, and parts of our own. */
+const BOXED = [...REDACTED, ".alongside-bar", ".alongside-frame"];
 
 export interface RecorderListener {
   /** A whole page: two events, its size first. */
@@ -63,17 +57,28 @@ export function recordedId(node: Node): number {
   return record.mirror.getId(node as never);
 }
 
-/** Whether the node is part of something that leaves as an empty box. */
+/** Whether the node is, or is part of, something that leaves as an empty box. */
 export function isBoxed(node: Node): boolean {
-  const selector = BOXED.join(",");
-  for (
-    let at: Node | null = node;
-    at;
-    at = at.parentNode ?? (at as Partial<ShadowRoot>).host ?? null
-  ) {
-    if ((at as Partial<Element>).matches?.(selector)) return true;
+  return isWithin(node, BOXED);
+}
+
+/** Whether it is, or is part of, what the page's author keeps to the customer. */
+export function isRedacted(node: Node): boolean {
+  return isWithin(node, REDACTED);
+}
+
+function isWithin(node: Node, selectors: string[]): boolean {
+  for (let at: Node | null = node; at; at = whatHolds(at)) {
+    if ((at as Partial<Element>).matches?.(selectors.join(","))) return true;
   }
   return false;
+}
+
+/** Also out of a component, and out of a frame, whose document the recorder takes for one of its own. */
+function whatHolds(node: Node): Node | null {
+  const { host } = node as Partial<ShadowRoot>;
+  const { defaultView } = node as Partial<Document>;
+  return node.parentNode ?? host ?? defaultView?.frameElement ?? null;
 }
 
 /** Starts recording. The first snapshot comes at once, or when the document has been parsed. */
@@ -84,6 +89,7 @@ export function startRecorder(listener: RecorderListener): Recorder {
   const stopRecording = record({
     emit(recorded) {
       const event = recorded as unknown as RecorderEvent;
+      // The other types say what the replica has no use for.
       switch (event.type) {
         case META:
           // rrweb puts the whole address here, query and all.

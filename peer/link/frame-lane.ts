@@ -1,11 +1,11 @@
 /**
- * Small frames, of text or of bytes, over one ordered data channel, never more of them buffered than
- * the lane's budget. What the frames mean is its users' business.
+ * Small frames, of text or of bytes, over one ordered data channel that yields to all others (L14).
+ * What the frames mean is its users' business.
  */
 import { LANE_CHUNK_BYTES } from "../protocol/limits.ts";
-import { firstOf } from "./first-of.ts";
+import { createLaneWriter, type LaneChannel, type LaneWriterOptions } from "./lane-writer.ts";
 import { LinkError } from "./link-error.ts";
-import type { LaneChannel } from "./message-lane.ts";
+import type { RightOfWay } from "./right-of-way.ts";
 
 export interface FrameLane {
   /**
@@ -18,18 +18,15 @@ export interface FrameLane {
   read(onFrame: (frame: string | Uint8Array<ArrayBuffer>) => void): void;
 }
 
-export interface FrameLaneOptions {
-  budgetBytes: number;
-  /** Ends waiting senders: a closed connection may fire no `close` at its channels. */
-  ended: AbortSignal;
+export interface FrameLaneOptions extends LaneWriterOptions {
+  rightOfWay: Pick<RightOfWay, "turn">;
   onFailure(error: LinkError): void;
 }
 
 export function createFrameLane(channel: LaneChannel, options: FrameLaneOptions): FrameLane {
-  const { budgetBytes, ended, onFailure } = options;
+  const { rightOfWay, ended, onFailure } = options;
   const encoder = new TextEncoder();
-  channel.bufferedAmountLowThreshold = budgetBytes / 4;
-  let previous: Promise<void> = Promise.resolve();
+  const writer = createLaneWriter(channel, options);
   let reader: ((frame: string | Uint8Array<ArrayBuffer>) => void) | undefined;
   let unread: Array<string | Uint8Array<ArrayBuffer>> = [];
 
@@ -45,25 +42,16 @@ export function createFrameLane(channel: LaneChannel, options: FrameLaneOptions)
   };
   channel.addEventListener("message", onFrame, { signal: ended });
 
-  const isOpen = () => channel.readyState === "open" && !ended.aborted;
-
-  async function sendFrame(frame: string | Uint8Array<ArrayBuffer>): Promise<void> {
-    if (isOpen() && channel.bufferedAmount > budgetBytes) {
-      await firstOf([channel, "bufferedamountlow"], [channel, "close"], [ended, "abort"]);
-    }
-    if (!isOpen()) throw new LinkError("closed");
-    // Two signatures, and the compiler asks for one of them.
-    if (typeof frame === "string") channel.send(frame);
-    else channel.send(frame);
-  }
-
   return {
     send(frame) {
       const size = typeof frame === "string" ? encoder.encode(frame).length : frame.length;
       if (size > LANE_CHUNK_BYTES) return Promise.reject(new LinkError("too-large"));
-      const sent = previous.then(() => sendFrame(frame));
-      previous = sent.catch(() => {}); // one failed send must not block the next
-      return sent;
+      return writer.inTurn(async () => {
+        // Room first: who has the right of way is asked last, just before the frame goes.
+        await writer.room();
+        await rightOfWay.turn(size);
+        await writer.write(frame);
+      });
     },
     read(onFrame) {
       reader = onFrame;

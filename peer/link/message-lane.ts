@@ -5,21 +5,12 @@
  * A chunk is one byte (1: last of its message, 0: more follow) and up to 16 kB - 1 of UTF-8.
  */
 import { LANE_CHUNK_BYTES } from "../protocol/limits.ts";
-import { firstOf } from "./first-of.ts";
+import { LAST, MORE } from "./chunk-kind.ts";
+import { createLaneWriter, type LaneChannel, type LaneWriterOptions } from "./lane-writer.ts";
 import { LinkError } from "./link-error.ts";
 
-/** What a lane needs of an RTCDataChannel, so that tests can drive one. */
-export type LaneChannel = Pick<
-  RTCDataChannel,
-  "bufferedAmount" | "bufferedAmountLowThreshold" | "readyState" | "send"
-> &
-  EventTarget;
-
-export interface MessageLaneOptions {
-  budgetBytes: number;
+export interface MessageLaneOptions extends LaneWriterOptions {
   maxMessageBytes: number;
-  /** Ends waiting senders: a closed connection may fire no `close` at its channels. */
-  ended: AbortSignal;
   onFailure(error: LinkError): void;
 }
 
@@ -33,16 +24,12 @@ export interface MessageLane {
   read(onMessage: (message: string) => void): void;
 }
 
-const MORE = 0;
-const LAST = 1;
 const CHUNK_TEXT_BYTES = LANE_CHUNK_BYTES - 1;
 
 export function createMessageLane(channel: LaneChannel, options: MessageLaneOptions): MessageLane {
-  const { budgetBytes, maxMessageBytes, ended, onFailure } = options;
+  const { maxMessageBytes, ended, onFailure } = options;
   const encoder = new TextEncoder();
-  channel.bufferedAmountLowThreshold = budgetBytes / 4;
-
-  let previous: Promise<void> = Promise.resolve();
+  const writer = createLaneWriter(channel, options);
   let reader: ((message: string) => void) | undefined;
   let unread: string[] = [];
 
@@ -56,19 +43,13 @@ export function createMessageLane(channel: LaneChannel, options: MessageLaneOpti
   };
   channel.addEventListener("message", onChunk, { signal: ended });
 
-  const isOpen = () => channel.readyState === "open" && !ended.aborted;
-
   async function sendChunks(bytes: Uint8Array): Promise<void> {
     for (let from = 0; from === 0 || from < bytes.length; from += CHUNK_TEXT_BYTES) {
-      if (isOpen() && channel.bufferedAmount > budgetBytes) {
-        await firstOf([channel, "bufferedamountlow"], [channel, "close"], [ended, "abort"]);
-      }
-      if (!isOpen()) throw new LinkError("closed");
       const text = bytes.subarray(from, from + CHUNK_TEXT_BYTES);
       const chunk = new Uint8Array(text.length + 1);
       chunk[0] = from + CHUNK_TEXT_BYTES >= bytes.length ? LAST : MORE;
       chunk.set(text, 1);
-      channel.send(chunk);
+      await writer.write(chunk);
     }
   }
 
@@ -76,9 +57,7 @@ export function createMessageLane(channel: LaneChannel, options: MessageLaneOpti
     send(message) {
       const bytes = encoder.encode(message);
       if (bytes.length > maxMessageBytes) return Promise.reject(new LinkError("too-large"));
-      const sent = previous.then(() => sendChunks(bytes));
-      previous = sent.catch(() => {}); // one failed send must not block the next
-      return sent;
+      return writer.inTurn(() => sendChunks(bytes));
     },
     read(onMessage) {
       reader = onMessage;

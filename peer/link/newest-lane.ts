@@ -1,5 +1,6 @@
 /** A lane on which only the newest message matters: any may be lost, none is waited for. */
-import type { LaneChannel } from "./message-lane.ts";
+import type { LaneChannel } from "./lane-writer.ts";
+import type { Traffic } from "./right-of-way.ts";
 
 export interface NewestLane {
   /** Sends if there is room. Otherwise the message waits alone, until a newer one replaces it. */
@@ -9,9 +10,14 @@ export interface NewestLane {
 
 export function createNewestLane(
   channel: LaneChannel,
-  options: { budgetBytes: number; maxMessageBytes: number; ended: AbortSignal },
+  options: {
+    budgetBytes: number;
+    maxMessageBytes: number;
+    ended: AbortSignal;
+    traffic?: Pick<Traffic, "sent">;
+  },
 ): NewestLane {
-  const { budgetBytes, maxMessageBytes, ended } = options;
+  const { budgetBytes, maxMessageBytes, ended, traffic } = options;
   let waiting: string | undefined;
   let reader: ((message: string) => void) | undefined;
   channel.bufferedAmountLowThreshold = budgetBytes / 4;
@@ -20,6 +26,7 @@ export function createNewestLane(
     if (waiting === undefined || ended.aborted || channel.readyState !== "open") return;
     if (channel.bufferedAmount > budgetBytes) return;
     channel.send(waiting);
+    traffic?.sent(waiting.length);
     waiting = undefined;
   };
   channel.addEventListener("bufferedamountlow", sendWaiting, { signal: ended });

@@ -16,7 +16,9 @@ import { LANE_NAMES, LANES, type LaneName, openLaneChannel } from "./lanes.ts";
 import { LinkError, type LinkFailure } from "./link-error.ts";
 import { createMessageLane, type MessageLane } from "./message-lane.ts";
 import { createNewestLane, type NewestLane } from "./newest-lane.ts";
+import { createPageLane, type PageLane } from "./page-lane.ts";
 import { type RelayNews, watchRelay } from "./relay-watch.ts";
+import { createRightOfWay } from "./right-of-way.ts";
 
 /** The browser's WebRTC, or a package that offers the same in Node. */
 export type WebRtc = Pick<
@@ -43,7 +45,7 @@ export interface PeerLinkEvents {
 }
 
 export interface OpenLanes {
-  page: MessageLane;
+  page: PageLane;
   control: MessageLane;
   asset: FrameLane;
   pointer: NewestLane;
@@ -165,21 +167,19 @@ function lanesOf(
     if (!channel) throw new Error(`no channel for lane ${name}`);
     return channel;
   };
-  const messageLane = (name: Exclude<LaneName, "pointer">) =>
-    createMessageLane(channelOf(name), {
-      ...LANES[name],
-      ended,
-      onFailure: (error) => lose(error.failure),
-    });
+  const rightOfWay = createRightOfWay(ended);
+  const onFailure = (error: LinkError) => lose(error.failure);
+  const goingFirst = (name: Exclude<LaneName, "asset">) => ({
+    ...LANES[name],
+    ended,
+    onFailure,
+    traffic: rightOfWay.goesFirst(channelOf(name)),
+  });
   return {
-    page: messageLane("page"),
-    control: messageLane("control"),
-    asset: createFrameLane(channelOf("asset"), {
-      ...LANES.asset,
-      ended,
-      onFailure: (error) => lose(error.failure),
-    }),
-    pointer: createNewestLane(channelOf("pointer"), { ...LANES.pointer, ended }),
+    page: createPageLane(channelOf("page"), goingFirst("page")),
+    control: createMessageLane(channelOf("control"), goingFirst("control")),
+    pointer: createNewestLane(channelOf("pointer"), goingFirst("pointer")),
+    asset: createFrameLane(channelOf("asset"), { ...LANES.asset, ended, onFailure, rightOfWay }),
   };
 }
 

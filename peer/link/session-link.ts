@@ -11,7 +11,6 @@ import { AgentSessionMessage, CustomerSessionMessage } from "../protocol/lane-me
 import type { LinkTrouble } from "../protocol/link-trouble.ts";
 import { PROTOCOL_VERSION } from "../protocol/version.ts";
 import { LinkError } from "./link-error.ts";
-import { createLinkTrouble } from "./link-trouble.ts";
 import {
   type OpenLanes,
   openPeerLink,
@@ -19,6 +18,7 @@ import {
   type PeerLinkEvents,
   type PeerLinkOptions,
 } from "./peer-link.ts";
+import { startTroubleWatch } from "./trouble-watch.ts";
 
 /** An attempt that has not opened by then is given up for the next one. */
 const ATTEMPT_MS = 12_000;
@@ -88,7 +88,7 @@ export function openSessionLink<Role extends "agent" | "customer">(
   let latestNumber = 0;
   let isClosed = false;
   let retryTimer: ReturnType<typeof setTimeout> | undefined;
-  const trouble = createLinkTrouble({
+  const trouble = startTroubleWatch({
     iceTransportPolicy: options.iceTransportPolicy,
     onTrouble: options.onTrouble,
     sendSignal: (signal) => options.sendSignal(linkId(latestNumber), signal),

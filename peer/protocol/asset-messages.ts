@@ -4,27 +4,26 @@
  * A9.
  */
 import * as v from "valibot";
+import { HASH_START_LENGTH } from "./hash-text.ts";
 import { Ordinal } from "./identifiers.ts";
 import { ASSET_NAMES_COUNT, HELD_HASHES_COUNT, SHEET_REFERENCES_COUNT } from "./limits.ts";
 
-/** Attribute of the wire alone: the picture of this element, by its name. */
-export const ASSET_ATTRIBUTE = "alongside-asset";
-/** Attribute of the wire alone: the rules of this element, by the name of their sheet. */
-export const SHEET_ATTRIBUTE = "alongside-sheet";
 /** How CSS on the wire names a picture or font: `url("asset:12")`. */
 export const ASSET_SCHEME = "asset:";
 
 export const AssetKind = v.picklist(["image", "style", "font"]);
 export type AssetKind = v.InferOutput<typeof AssetKind>;
 
+/** What a frame of bytes begins with: the number of its transfer, big-endian. */
+export const TRANSFER_NUMBER_BYTES = 4;
+const TransferNumber = v.pipe(Ordinal, v.maxValue(2 ** (8 * TRANSFER_NUMBER_BYTES) - 1));
+
 /** Counted from 1 by the customer's side, anew for each link. */
 const AssetName = v.pipe(Ordinal, v.maxValue(ASSET_NAMES_COUNT));
 
 /** SHA-256, base64url without padding. */
 const AssetHash = v.pipe(v.string(), v.regex(/^[\w-]{43}$/));
-/** The first 96 bits of one: enough to know it again, never taken for proof. */
-const HashStart = v.pipe(v.string(), v.regex(/^[\w-]{16}$/));
-export const HASH_START_LENGTH = 16;
+const HashStart = v.pipe(v.string(), v.regex(/^[\w-]+$/), v.length(HASH_START_LENGTH));
 
 /** Why the customer's side has not sent what a name stands for. */
 export const RefusedAssetReason = v.picklist([
@@ -65,7 +64,7 @@ export const CustomerAssetMessage = v.variant("type", [
   v.object({ type: v.literal("asset.refused"), name: AssetName, reason: RefusedAssetReason }),
   v.object({
     type: v.literal("asset.began"),
-    transfer: v.pipe(Ordinal, v.maxValue(0xffff_ffff)),
+    transfer: TransferNumber,
     kind: AssetKind,
     hash: AssetHash,
     byteCount: Bytes,
@@ -73,8 +72,8 @@ export const CustomerAssetMessage = v.variant("type", [
     /** Of what travels. */
     packedByteCount: Bytes,
   }),
-  v.object({ type: v.literal("asset.ended"), transfer: Ordinal }),
-  /** Asked for, and never named on this link. */
+  v.object({ type: v.literal("asset.ended"), transfer: TransferNumber }),
+  /** Asked for, and never named on this link, or it cannot be had again. */
   v.object({ type: v.literal("asset.unknown"), hash: AssetHash }),
 ]);
 export type CustomerAssetMessage = v.InferOutput<typeof CustomerAssetMessage>;

@@ -30,6 +30,8 @@ export const SEATS_PER_MINUTE = 30;
 export const LANE_CHUNK_BYTES = 16 * 1024;
 /** Largest message put together from chunks on the page lane, in bytes. */
 export const PAGE_MESSAGE_BYTES = 32 * 1024 * 1024;
+/** Chunks of the page lane that may wait to be read: twice the largest message, if none of it deflates. */
+export const PAGE_WAITING_CHUNKS_COUNT = 4_096;
 /** Changes of a page that may wait for the lane, in bytes of text and in time; then a snapshot is due. */
 export const PAGE_BACKLOG_BYTES = 2 * 1024 * 1024;
 export const PAGE_BACKLOG_MS = 2_000;
@@ -49,6 +51,24 @@ export const HELD_HASHES_COUNT = 500;
 export const ASSET_STORE_BYTES = 96 * 1024 * 1024;
 /** Transfers that may be under way at once on the asset lane: a small one passes a big one. */
 export const ASSET_TRANSFERS_COUNT = 4;
+/** How often one asset is sent again over one link: a tab that has lost it once may lose it twice. */
+export const ASSET_RESENDS_COUNT = 3;
+/** Frames of the agent's side that say nothing, or ask for what was never named, before it is not listened to. */
+export const ASSET_FAULTS_COUNT = 200;
+/** What waits at the agent's side to be checked, in bytes as it travelled: four of the largest. */
+export const UNCHECKED_ASSETS_BYTES = 4 * ASSET_BYTES;
+/** Hashes that one link may tell of; each name has one, and a few are sent before they are named. */
+export const ASSET_HASHES_COUNT = 2 * ASSET_NAMES_COUNT;
+/** How often the agent's side asks for one hash again that it has thrown away for want of room. */
+export const ASSET_ASKED_COUNT = 2;
+/**
+ * Frames on the asset lane that say nothing before it is not read any more. A page of 10,000 assets
+ * names 5,000 too many, and the others are still shown.
+ */
+export const IGNORED_ASSET_FRAMES_COUNT = 10_000;
+/** Largest side of a picture, in its own pixels, and all of them: unpacked, each takes four bytes. */
+export const PICTURE_SIDE_PX = 16_384;
+export const PICTURE_PIXELS_COUNT = 64_000_000;
 /** Recorder events that one page message may carry. */
 export const PAGE_EVENTS_COUNT = 10_000;
 /** Nodes inside one another that the replica builds; a browser's parser stops at 512. */

@@ -12,11 +12,14 @@ export interface CustomerTaste {
 
 const SCHEME_QUERY = /\(\s*prefers-color-scheme\s*:\s*(light|dark)\s*\)/gi;
 const MOTION_QUERY = /\(\s*prefers-reduced-motion\s*(?::\s*(reduce|no-preference)\s*)?\)/gi;
+/** Of the customer's whole screen, which the frame stands for at the agent. */
+const DEVICE_QUERY = /(\(\s*(?:min|max))-device-(width|height)/gi;
 const BOTH_SCHEMES =
   /(?<![\w-])(color-scheme\s*:\s*(?:only\s+)?)(?:light\s+dark|dark\s+light)(?![\w-])/gi;
 
 export function withTaste(css: string, { colorScheme, reducedMotion }: CustomerTaste): string {
   const schemed = css
+    .replace(DEVICE_QUERY, "$1-$2")
     .replace(SCHEME_QUERY, (_query, asked: string) => answer(asked.toLowerCase() === colorScheme))
     .replace(BOTH_SCHEMES, (_declaration, property: string) => property + colorScheme);
   if (!reducedMotion) return schemed;

@@ -4,13 +4,20 @@
  * `data:`; this removes what a policy does not cover, and what would only fail.
  */
 import type { RecorderEvent } from "../protocol/lane-messages.ts";
+import { ASSET_NAMES_COUNT } from "../protocol/limits.ts";
+import { FULL_SNAPSHOT, MUTATION, STYLE_SOURCES } from "../protocol/recorder-events.ts";
+import {
+  ASSET_ATTRIBUTE,
+  NATURAL_SIZE_ATTRIBUTE,
+  SHEET_ATTRIBUTE,
+} from "../protocol/wire-attributes.ts";
+import { STYLED_ATTRIBUTES } from "../styles/styled-attributes.ts";
 import { type BuildableNode, DOCUMENT, isNodeId, makeBuildable, TEXT } from "./buildable-nodes.ts";
-import { pictureBox } from "./picture-box.ts";
+import { pictureBox, pictureLabel } from "./picture-box.ts";
+import { isSvgPicture, mayHoldPicture, pictureAttribute } from "./picture-tags.ts";
 
 /** Attribute of the replica alone: this element came as an empty box. */
 export const PRIVATE = "data-alongside-private";
-
-const FULL_SNAPSHOT = 2;
 
 type Styled = ReplicaContext["styled"];
 type Attributes = Record<string, unknown>;
@@ -47,32 +54,13 @@ const NEVER = new Set([
 ]);
 
 /** Attributes whose value is CSS, or may name something by `url(...)` as CSS does. */
-const STYLED = new Set([
-  "_csstext",
-  "clip-path",
-  "cursor",
-  "fill",
-  "filter",
-  "marker",
-  "marker-end",
-  "marker-mid",
-  "marker-start",
-  "mask",
-  "media",
-  "stroke",
-  "style",
-]);
+const STYLED = new Set(["_csstext", "media", "style", ...STYLED_ATTRIBUTES]);
 
 /** What opens a document of its own, and gets none. */
 const FRAMES = new Set(["embed", "fencedframe", "frame", "iframe", "object", "portal"]);
 /** Where an address opens at a click alone, and there are no clicks. */
 const LINKS = new Set(["a", "area"]);
-const SVG_PICTURES = new Set(["feimage", "image"]);
 const ANIMATIONS = new Set(["animate", "animatemotion", "animatetransform", "set"]);
-
-/** rrweb's sources of changes that are CSS: rules, single declarations, adopted sheets. */
-const STYLE_SOURCES: ReadonlySet<unknown> = new Set([8, 13, 15]);
-const MUTATION = 0;
 
 export interface ReplicaContext {
   /** What was built before, by its id. */
@@ -192,12 +180,23 @@ function makeAttributesHarmless(
   if (tagName === "meta") answerForCustomer(attributes, styled);
   // A modal dialog would take the agent's keyboard into the frame; one that is inert cannot.
   if (tagName === "dialog") attributes["inert"] = "";
+  // Rules that come with the element itself are no longer those of a sheet.
+  if (known && attributes["_cssText"] !== undefined) attributes[SHEET_ATTRIBUTE] ??= null;
   if (tagName === "img" || tagName === "input" || tagName === "video") {
-    const picture = tagName === "video" ? "poster" : "src";
-    const label = labelOf(attributes, known) ?? PICTURE_LABELS[tagName];
-    const box = pictureBox(attributes["alongside-natural-size"], label);
-    if (box && attributes[picture] === undefined) attributes[picture] = box;
+    putBox(tagName, attributes, known as Element | null);
   }
+}
+
+/** Where a picture has no name it will never come. One that has is put in when it is here. */
+function putBox(tagName: string, attributes: Attributes, known: Element | null): void {
+  const standing = (name: string) => known?.getAttribute?.(name);
+  const isNamed = (attributes[ASSET_ATTRIBUTE] ?? null) !== null;
+  const staysNamed = attributes[ASSET_ATTRIBUTE] === undefined && standing(ASSET_ATTRIBUTE);
+  const picture = pictureAttribute(tagName);
+  if (isNamed || staysNamed || attributes[picture] !== undefined) return;
+  const label = pictureLabel(tagName, (name) => attributes[name] ?? standing(name));
+  const box = pictureBox(attributes[NATURAL_SIZE_ATTRIBUTE], label);
+  if (box) attributes[picture] = box;
 }
 
 /** The scheme of a page that says it in its head, and not in its CSS. */
@@ -218,12 +217,14 @@ function harmlessValue(tagName: string, name: string, value: unknown, styled: St
   }
   if (!["string", "number", "boolean"].includes(typeof value)) return undefined;
   if (name.startsWith("on") || name.startsWith("rr_media") || NEVER.has(name)) return undefined;
+  if (name === ASSET_ATTRIBUTE) return mayHoldPicture(tagName) ? assetName(value) : undefined;
+  if (name === SHEET_ATTRIBUTE) return tagName === "style" ? assetName(value) : undefined;
   if (ADDRESSES.has(name)) return isEmbedded(value) && !FRAMES.has(tagName) ? value : undefined;
   if (name === "href" || name.endsWith(":href")) {
     const isHarmless =
       LINKS.has(tagName) ||
       String(value).startsWith("#") ||
-      (SVG_PICTURES.has(tagName) && isEmbedded(value));
+      (isSvgPicture(tagName) && isEmbedded(value));
     return isHarmless ? value : undefined;
   }
   if (ANIMATIONS.has(tagName) && name === "attributename") {
@@ -232,19 +233,14 @@ function harmlessValue(tagName: string, name: string, value: unknown, styled: St
   return STYLED.has(name) ? styled(String(value)) : value;
 }
 
-function isEmbedded(value: unknown): boolean {
-  return typeof value === "string" && /^\s*data:image\//i.test(value);
+/** Names go by these attributes alone, and are numbers: nothing else that is held can be named. */
+function assetName(value: unknown): string | undefined {
+  const name = /^[1-9]\d{0,4}$/.test(String(value)) ? Number(value) : 0;
+  return name > 0 && name <= ASSET_NAMES_COUNT ? String(name) : undefined;
 }
 
-const PICTURE_LABELS = { img: "Image", input: "Button", video: "Video" };
-
-function labelOf(attributes: Attributes, known: Node | null): string | undefined {
-  const element = known as Element | null;
-  for (const name of ["alt", "aria-label", "title"]) {
-    const label = attributes[name] ?? element?.getAttribute?.(name);
-    if (typeof label === "string" && label.trim() !== "") return label.trim();
-  }
-  return undefined;
+function isEmbedded(value: unknown): boolean {
+  return typeof value === "string" && /^\s*data:image\//i.test(value);
 }
 
 /** The widget's bars and frame come as boxes too; their own styles say how they look then. */

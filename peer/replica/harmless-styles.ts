@@ -1,24 +1,48 @@
 /**
  * CSS without addresses that a browser would fetch. The viewer's policy refuses them anyway; so the
- * agent's browser does not even try.
+ * agent's browser does not even try. What is an asset of this page is named instead: a picture by
+ * a variable that the replica sets when it has come, wherever in the page it is used; a font, where
+ * no variable may stand, by a name that no font has, until its rule is written anew.
  */
+import { ASSET_SCHEME } from "../protocol/asset-messages.ts";
 import { type AddressRules, replaceAddresses } from "../styles/css-addresses.ts";
+import { changeTexts } from "../styles/split-css.ts";
 
-const EMBEDDED = /^\s*(?:data:|blob:|#)/i;
+/** A browser takes it for a picture that failed, which a mask, a cursor or a bullet can be. */
+const NO_PICTURE = 'url("data:,")';
+/** As a font it would be complained of at every use; what is looked for by name is asked of nobody. */
+const NO_FONT = 'local("alongside-none")';
 
-/** rrweb's mark between the texts of one sheet. It takes the mark out, so it parts no name. */
-const SPLIT = "/* rr_split */";
+const EMBEDDED = /^\s*(?:data:|#)/i;
+const ASSET = new RegExp(`^${ASSET_SCHEME}(\\d{1,5})$`);
+/** What may follow an address of a font, and not a name. */
+const FONT_HINTS = /(local\("alongside-[\w-]+"\))(?:\s*(?:format|tech)\([^()]*\))+/g;
 
-const HARMLESS: AddressRules = {
-  onAddress: (address) => (EMBEDDED.test(address) ? undefined : 'url("data:,")'),
-  onImageSet: () => "none",
-  onImport: "drop",
-};
+/** @returns the asset's name on this page; nothing if it is none */
+export type NameAsset = (asset: number, place: "image" | "font") => number | undefined;
 
-export function withoutAddresses(css: string): string {
-  if (!css.includes(SPLIT)) return replaceAddresses(css, HARMLESS);
-  const texts = css.split(SPLIT);
-  const whole = replaceAddresses(texts.join(""), HARMLESS);
-  const cleaned = texts.map((text) => replaceAddresses(text, HARMLESS));
-  return cleaned.join("") === whole ? cleaned.join(SPLIT) : whole;
+/** The variable of a picture, for as long as the link lives. */
+export const pictureVariable = (name: number) => `--alongside-asset-${name}`;
+/** The name that stands for a font. */
+const fontStandIn = (name: number) => `local("alongside-asset-${name}")`;
+
+/** @param nameOf - is given N for each `asset:N` */
+export function withoutAddresses(css: string, nameOf: NameAsset): string {
+  return changeTexts(css, (text) =>
+    replaceAddresses(text, rulesFor(nameOf)).replace(FONT_HINTS, "$1"),
+  );
+}
+
+function rulesFor(nameOf: NameAsset): AddressRules {
+  return {
+    onAddress(address, place) {
+      if (EMBEDDED.test(address)) return undefined;
+      const [, asset] = ASSET.exec(address) ?? [];
+      const name = asset === undefined ? undefined : nameOf(Number(asset), place);
+      if (place === "font") return name === undefined ? NO_FONT : fontStandIn(name);
+      return name === undefined ? NO_PICTURE : `var(${pictureVariable(name)}, ${NO_PICTURE})`;
+    },
+    onImageSet: () => "none",
+    onImport: "drop",
+  };
 }

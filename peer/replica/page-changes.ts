@@ -1,19 +1,27 @@
 /** Of what the page lane brings, the events that the replica shows, with sizes that it can have. */
 import type { PageMessage, RecorderEvent } from "../protocol/lane-messages.ts";
 import { PAGE_SIDE_PX } from "../protocol/limits.ts";
+import {
+  FULL_SNAPSHOT,
+  INCREMENTAL,
+  INPUT,
+  META,
+  MUTATION,
+  SCROLL,
+  STYLE_SOURCES,
+  VIEWPORT,
+} from "../protocol/recorder-events.ts";
 
 type PageSnapshot = Extract<PageMessage, { type: "page.snapshot" }>;
 
-const FULL_SNAPSHOT = 2;
-const INCREMENTAL = 3;
-const META = 4;
-
-const VIEWPORT = 4;
-/**
- * rrweb's sources: nodes, scrolling, viewport, fields, and three of CSS. The others move a pointer,
- * play, draw or load a font, which the replica does not do.
- */
-const SHOWN_SOURCES: ReadonlySet<unknown> = new Set([0, 3, VIEWPORT, 5, 8, 13, 15]);
+/** The others move a pointer, play, draw or load a font, which the replica does not do. */
+const SHOWN_SOURCES: ReadonlySet<unknown> = new Set([
+  MUTATION,
+  SCROLL,
+  VIEWPORT,
+  INPUT,
+  ...STYLE_SOURCES,
+]);
 
 /** @throws if the page is not among them */
 export function snapshotEvents({ events, widthPx, heightPx }: PageSnapshot): RecorderEvent[] {

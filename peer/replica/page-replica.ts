@@ -1,9 +1,13 @@
 /**
  * The customer's page as the agent sees it: fed by the page lane, one replayer for each snapshot.
- * A new snapshot is built beside the old one and then takes its place, so that nothing flickers.
+ * A new snapshot is built beside the old one, out of sight, and takes its place when its style
+ * sheets are in, so that nothing flickers and no page is seen without its looks.
  */
 import { decode } from "../protocol/decode.ts";
 import { PageMessage } from "../protocol/lane-messages.ts";
+import { withOwnIds } from "../protocol/relative-ids.ts";
+import type { LinkAssets } from "./assets/link-assets.ts";
+import type { MissingParts } from "./assets/replica-assets.ts";
 import { shownChanges, sizeAfter, snapshotEvents } from "./page-changes.ts";
 import { createReplayer, type PageReplayer } from "./replayer.ts";
 
@@ -22,21 +26,39 @@ export interface PageReplicaListener {
 export interface PageReplica {
   /** Takes one message of the page lane. Never throws: the other side is not trusted. */
   receive(text: string): void;
-  /** A new link: what comes next starts with a snapshot. The last picture stays. */
-  expectSnapshot(): void;
+  /** Something on the page lane could not be read: the page has to come again. */
+  refused(): void;
+  /**
+   * A new link: what comes next starts with a snapshot. The last picture stays.
+   * @param assets - what the names on this link stand for
+   */
+  expectSnapshot(assets: LinkAssets): void;
   /** Parts of the page that came as empty boxes: what the customer keeps to themselves. */
   privateCount(): number;
+  /** Parts of the page that cannot be shown, though the customer sees them. */
+  missingParts(): MissingParts;
   empty(): void;
 }
 
 /** How often one link is asked again for a page that could not be rebuilt. */
 const REBUILDS_COUNT = 3;
+/** How long a page waits for its style sheets: a slow one must not keep the agent from seeing. */
+const STYLED_WITHIN_MS = 3_000;
+/** How long a styled page waits for pictures and fonts that are here already: a few frames. */
+const DRAWABLE_WITHIN_MS = 150;
+
+type Size = { widthPx: number; heightPx: number };
 
 export function createPageReplica(
   container: HTMLElement,
   listener: PageReplicaListener,
 ): PageReplica {
+  let assets: LinkAssets | undefined;
   let shown: PageReplayer | undefined;
+  /** Out of sight, while the one before is still shown. */
+  let next: { replayer: PageReplayer; size: Size } | undefined;
+  let showTimer: ReturnType<typeof setTimeout> | undefined;
+  let hasShown = false;
   let epoch = 0;
   let seq = 0;
   let failedCount = 0;
@@ -48,29 +70,68 @@ export function createPageReplica(
     else listener.onUnshowable();
   };
 
-  const showSnapshot = (message: Extract<PageMessage, { type: "page.snapshot" }>) => {
-    const next = createReplayer(container, {
+  const dropNext = () => {
+    clearTimeout(showTimer);
+    showTimer = undefined;
+    next?.replayer.destroy();
+    next = undefined;
+  };
+
+  const takeSnapshot = (message: Extract<PageMessage, { type: "page.snapshot" }>) => {
+    if (!assets) return;
+    const { widthPx, heightPx } = message;
+    const replayer = createReplayer(container, {
       taste: message,
       scrollbarPx: message.scrollbarPx ?? 0,
+      assets,
+      onStyled: () => {
+        if (next?.replayer === replayer) showWhenDrawable(replayer);
+      },
       onLost: askAgain,
     });
     try {
-      next.apply(snapshotEvents(message));
+      replayer.apply(snapshotEvents(message));
     } catch (error) {
-      next.destroy();
+      replayer.destroy();
       throw error;
     }
-    const isFirst = epoch === 0;
     epoch = message.epoch;
     seq = 0;
-    shown?.destroy();
-    shown = next;
-    listener.onResized(message);
-    if (isFirst) queueMicrotask(() => listener.onShown());
+    next?.replayer.destroy();
+    next = { replayer, size: { widthPx, heightPx } };
+    // A page that is asked for again and again waits no longer than the first of them.
+    if (replayer.isStyled()) showWhenDrawable(replayer);
+    else showTimer ??= setTimeout(showNext, STYLED_WITHIN_MS);
   };
 
+  function showWhenDrawable(replayer: PageReplayer): void {
+    const drawable = replayer.whenDrawable();
+    if (!drawable) return showNext();
+    clearTimeout(showTimer);
+    showTimer = setTimeout(showNext, DRAWABLE_WITHIN_MS);
+    void drawable.then(() => {
+      if (next?.replayer === replayer) showNext();
+    });
+  }
+
+  function showNext(): void {
+    clearTimeout(showTimer);
+    showTimer = undefined;
+    if (!next) return;
+    const { replayer, size } = next;
+    next = undefined;
+    shown?.destroy();
+    shown = replayer;
+    replayer.show();
+    listener.onResized(size);
+    if (hasShown) return;
+    hasShown = true;
+    queueMicrotask(() => listener.onShown());
+  }
+
   const applyChange = (message: Extract<PageMessage, { type: "page.changed" }>) => {
-    if (message.epoch !== epoch || !shown) return;
+    const replayer = next?.replayer ?? shown;
+    if (message.epoch !== epoch || !replayer) return;
     if (message.seq !== seq + 1) {
       listener.onIncomplete();
       return;
@@ -78,8 +139,12 @@ export function createPageReplica(
     seq = message.seq;
     const changes = shownChanges(message.events);
     const size = sizeAfter(changes);
-    if (size) listener.onResized(size);
-    shown.apply(changes);
+    if (size && next) next.size = size;
+    else if (size) listener.onResized(size);
+    const wasStyled = replayer.isStyled();
+    replayer.apply(changes);
+    // What was awaited has been taken out.
+    if (next && !wasStyled && replayer.isStyled()) showWhenDrawable(replayer);
   };
 
   function take(message: PageMessage): void {
@@ -88,7 +153,7 @@ export function createPageReplica(
         listener.onDescribed(message);
         return;
       case "page.snapshot":
-        showSnapshot(message);
+        takeSnapshot(message);
         return;
       case "page.changed":
         applyChange(message);
@@ -102,20 +167,29 @@ export function createPageReplica(
       const decoded = decode(PageMessage, text);
       if (!decoded.ok) return askAgain();
       try {
-        take(decoded.message);
+        take(withOwnIds(decoded.message));
       } catch {
         askAgain();
       }
     },
-    expectSnapshot() {
+    refused: askAgain,
+    expectSnapshot(linkAssets) {
+      // Its names are those of a link that is gone.
+      dropNext();
+      assets = linkAssets;
+      hasShown = false;
       epoch = 0;
       seq = 0;
       failedCount = 0;
     },
     privateCount: () => shown?.privateCount() ?? 0,
+    missingParts: () => shown?.missingParts() ?? {},
     empty() {
+      dropNext();
       shown?.destroy();
       shown = undefined;
+      // What still comes is of a link that nobody looks at.
+      assets = undefined;
       epoch = 0;
       seq = 0;
     },

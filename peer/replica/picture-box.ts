@@ -1,7 +1,13 @@
 /**
- * The labelled box that stands for a picture that is not here: a drawing of the picture's own size,
- * so that the page keeps its layout, with its words.
+ * The boxes that stand for pictures that are not here: drawings of the picture's own size, so that
+ * the page keeps its layout. One that is awaited is plain; one that will not come has its words.
  */
+
+interface Size {
+  widthPx: number;
+  heightPx: number;
+}
+
 const MAX_SIDE_PX = 8_000;
 const SMALLEST_LABELLED_PX = 48;
 
@@ -10,30 +16,65 @@ const SMALLEST_LABELLED_PX = 48;
  * @returns an address that holds the drawing; none as long as the size is not known
  */
 export function pictureBox(size: unknown, label: string): string | undefined {
-  const [, width, height] =
-    /^(\d{1,5})x(\d{1,5})$/.exec(typeof size === "string" ? size : "") ?? [];
-  if (!width || !height) return undefined;
-  const drawing = drawBox(
-    Math.min(Number(width), MAX_SIDE_PX),
-    Math.min(Number(height), MAX_SIDE_PX),
-    label,
-  );
-  return `data:image/svg+xml,${encodeURIComponent(drawing)}`;
+  const px = boxSize(size);
+  return px && addressOf(svg(px, GROUND + drawLabel(px, label)));
 }
 
-function drawBox(width: number, height: number, label: string): string {
-  const fontPx = Math.max(11, Math.min(width, height) / 12);
+/** @param size - as for the labelled box */
+export function plainBox(size: unknown): string | undefined {
+  const px = boxSize(size);
+  return px && addressOf(svg(px, GROUND));
+}
+
+export function isPictureBox(address: string | null): boolean {
+  return address?.startsWith(BOX_START) ?? false;
+}
+
+/** @param size - `WIDTHxHEIGHT`, as it came */
+export function naturalSize(size: unknown): Size | undefined {
+  const [, width, height] =
+    /^(\d{1,5})x(\d{1,5})$/.exec(typeof size === "string" ? size : "") ?? [];
+  if (!Number(width) || !Number(height)) return undefined;
+  return { widthPx: Number(width), heightPx: Number(height) };
+}
+
+const KINDS: Readonly<Record<string, string>> = { input: "Button", video: "Video" };
+
+/** @param attributeOf - of the picture's element, as it came or as it stands */
+export function pictureLabel(tagName: string, attributeOf: (name: string) => unknown): string {
+  for (const name of ["alt", "aria-label", "title"]) {
+    const label = attributeOf(name);
+    if (typeof label === "string" && label.trim() !== "") return label.trim();
+  }
+  return KINDS[tagName] ?? "Image";
+}
+
+const BOX_START = `data:image/svg+xml,${encodeURIComponent("<!--alongside-->")}`;
+const GROUND = `<rect width="100%" height="100%" fill="#eceef2"/>`;
+
+const addressOf = (drawing: string) => BOX_START + encodeURIComponent(drawing);
+
+function boxSize(size: unknown): Size | undefined {
+  const natural = naturalSize(size);
+  if (!natural) return undefined;
+  const { widthPx, heightPx } = natural;
+  return { widthPx: Math.min(widthPx, MAX_SIDE_PX), heightPx: Math.min(heightPx, MAX_SIDE_PX) };
+}
+
+const svg = ({ widthPx, heightPx }: Size, content: string) =>
+  `<svg xmlns="http://www.w3.org/2000/svg" width="${widthPx}" height="${heightPx}">${content}</svg>`;
+
+function drawLabel({ widthPx, heightPx }: Size, label: string): string {
+  const edge =
+    `<rect x=".5" y=".5" width="${widthPx - 1}" height="${heightPx - 1}" fill="none" ` +
+    `stroke="#cbd1da"/>`;
+  const shorterPx = Math.min(widthPx, heightPx);
+  if (shorterPx < SMALLEST_LABELLED_PX) return edge;
   const text =
-    Math.min(width, height) < SMALLEST_LABELLED_PX
-      ? ""
-      : `<text x="50%" y="50%" text-anchor="middle" dominant-baseline="middle" fill="#596372" ` +
-        `font-family="sans-serif" font-size="${fontPx}">${escapeXml(label.slice(0, 60))}</text>`;
-  return (
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">` +
-    `<rect width="100%" height="100%" fill="#eceef2"/>` +
-    `<rect x=".5" y=".5" width="${width - 1}" height="${height - 1}" fill="none" stroke="#cbd1da"/>` +
-    `${text}</svg>`
-  );
+    `<text x="50%" y="50%" text-anchor="middle" dominant-baseline="middle" fill="#596372" ` +
+    `font-family="sans-serif" font-size="${Math.max(11, shorterPx / 12)}">` +
+    `${escapeXml(label.slice(0, 60))}</text>`;
+  return edge + text;
 }
 
 function escapeXml(text: string): string {

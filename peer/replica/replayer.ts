@@ -7,14 +7,14 @@
  */
 import { Replayer } from "@rrweb/replay";
 import type { RecorderEvent } from "../protocol/lane-messages.ts";
+import { LOADED } from "../protocol/recorder-events.ts";
+import { INDETERMINATE_ATTRIBUTE } from "../protocol/wire-attributes.ts";
+import type { LinkAssets } from "./assets/link-assets.ts";
+import { createReplicaAssets, type MissingParts } from "./assets/replica-assets.ts";
 import { type CustomerTaste, withTaste } from "./customer-media.ts";
 import { makeHarmless, PRIVATE, type ReplicaContext } from "./harmless-nodes.ts";
-import { withoutAddresses } from "./harmless-styles.ts";
+import { type NameAsset, withoutAddresses } from "./harmless-styles.ts";
 
-/** rrweb's type of an event that does nothing; the replayer reads the time of its first event. */
-const LOAD = 1;
-/** Attribute of the wire alone: a box that is neither checked nor not. */
-const INDETERMINATE = "alongside-indeterminate";
 const LATER_THAN_ANY_EVENT = 9e15;
 
 const LOCK = `url("data:image/svg+xml,${encodeURIComponent(
@@ -80,9 +80,15 @@ function scrollbarOf(widthPx: number): string[] {
 }
 
 export interface PageReplayer {
-  readonly frame: HTMLIFrameElement;
   apply(events: readonly RecorderEvent[]): void;
+  /** Whether no style sheet of the page is awaited any more. */
+  isStyled(): boolean;
+  /** Resolves when what is here can be drawn; nothing if it can be now. */
+  whenDrawable(): Promise<unknown> | undefined;
+  /** Puts it on the stage, where it has been built out of sight. */
+  show(): void;
   privateCount(): number;
+  missingParts(): MissingParts;
   destroy(): void;
 }
 
@@ -95,6 +101,10 @@ export interface ReplayerOptions {
   taste: CustomerTaste;
   /** Width of the customer's scrollbar; 0 if it takes no room. */
   scrollbarPx: number;
+  /** What the names in this page stand for. */
+  assets: LinkAssets;
+  /** The last style sheet that was awaited is in, or will never be. */
+  onStyled(): void;
   /** The page is not in its frame any more. */
   onLost(): void;
 }
@@ -102,10 +112,11 @@ export interface ReplayerOptions {
 /** @param container - in the document; the replica's frame is put at its end */
 export function createReplayer(
   container: HTMLElement,
-  { taste, scrollbarPx, onLost }: ReplayerOptions,
+  { taste, scrollbarPx, assets: linkAssets, onStyled, onLost }: ReplayerOptions,
 ): PageReplayer {
   let hasFailed = false;
-  const replayer = new Replayer([{ type: LOAD, data: {}, timestamp: 0 }], {
+  // It reads the time of its first event, so there has to be one.
+  const replayer = new Replayer([{ type: LOADED, data: {}, timestamp: 0 }], {
     root: container,
     liveMode: true,
     useVirtualDom: false,
@@ -118,7 +129,14 @@ export function createReplayer(
       NO_SMOOTH_SCROLLING,
       ...scrollbarOf(scrollbarPx),
     ],
-    plugins: [{ onBuild: (node) => markIndeterminate(node as Node) }],
+    plugins: [
+      {
+        onBuild(node, { id }) {
+          markIndeterminate(node as Node);
+          assets.built(id, node as Node);
+        },
+      },
+    ],
     // It catches what a change throws, and tells of it nowhere else.
     showWarning: true,
     logger: {
@@ -129,7 +147,8 @@ export function createReplayer(
     },
   });
   const { iframe: frame, wrapper } = replayer;
-  frame.title = "Customer page";
+  // There, so that it is laid out and can be scrolled, but neither seen nor read yet.
+  wrapper.style.visibility = "hidden";
   // To be read, by a screen reader too; not to be stepped into by keyboard.
   frame.tabIndex = -1;
   // The replayer's frame has none, and a page that has one is narrower.
@@ -139,12 +158,22 @@ export function createReplayer(
   frame.style.background = "Canvas";
   wrapper.querySelector(".replayer-mouse")?.remove();
   replayer.startLive(LATER_THAN_ANY_EVENT);
-  const page = frame.contentDocument;
+  // The replayer makes no frame without one.
+  const page = frame.contentDocument as Document;
   const mirror = replayer.getMirror();
-  const context: ReplicaContext = {
-    nodeOf: (id) => mirror.getNode(id),
-    styled: (css) => withTaste(withoutAddresses(css), taste),
-  };
+  const nodeOf = (id: number) => mirror.getNode(id);
+  const styled = (css: string, nameAsset: NameAsset) =>
+    withTaste(withoutAddresses(css, nameAsset), taste);
+  const cast = (event: RecorderEvent) => (replayer as unknown as Casting).getCastFn(event, true)();
+  const assets = createReplicaAssets({
+    assets: linkAssets,
+    page,
+    nodeOf,
+    styled,
+    apply: cast,
+    onStyled,
+  });
+  const context: ReplicaContext = { nodeOf, styled: (css) => styled(css, assets.nameAsset) };
 
   const isLost = () => frame.contentDocument !== page;
   frame.addEventListener("load", () => {
@@ -154,20 +183,32 @@ export function createReplayer(
   const applyEvent = (event: RecorderEvent) => {
     if (isLost()) throw new Error("another document is in the frame");
     makeHarmless(event, context);
-    (replayer as unknown as Casting).getCastFn(event, true)();
+    if (assets.takeBefore(event)) return;
+    cast(event);
     if (hasFailed) throw new Error("a change could not be built");
+    assets.takeAfter(event);
     const { attributes } = event.data as { attributes?: Array<{ id: number }> };
     for (const { id } of attributes ?? []) markIndeterminate(mirror.getNode(id));
   };
 
   return {
-    frame,
     apply(events) {
       hasFailed = false;
       for (const event of events) applyEvent(event);
+      assets.write();
+    },
+    isStyled: assets.isStyled,
+    whenDrawable: assets.whenDrawable,
+    show() {
+      frame.title = "Customer page";
+      wrapper.style.visibility = "";
     },
     privateCount: () => frame.contentDocument?.querySelectorAll(`[${PRIVATE}]`).length ?? 0,
-    destroy: () => replayer.destroy(),
+    missingParts: assets.missingParts,
+    destroy() {
+      assets.close();
+      replayer.destroy();
+    },
   };
 }
 
@@ -175,5 +216,5 @@ export function createReplayer(
 function markIndeterminate(node: Node | null): void {
   if (node?.nodeName !== "INPUT") return;
   const box = node as HTMLInputElement;
-  box.indeterminate = box.hasAttribute(INDETERMINATE);
+  box.indeterminate = box.hasAttribute(INDETERMINATE_ATTRIBUTE);
 }

@@ -3,13 +3,16 @@
  * a name is told as a browser tells it: a word in a comment is no rule, and a name may be written
  * with escapes. Everything else stays as it was written, to the character.
  */
-const STRING = String.raw`"(?:\\[\s\S]|[^"\\\n])*"|'(?:\\[\s\S]|[^'\\\n])*'`;
+const STRING = String.raw`"(?:\\(?:\r\n|[\s\S])|[^"\\\n\r\f])*"|'(?:\\(?:\r\n|[\s\S])|[^'\\\n\r\f])*'`;
 const COMMENT = String.raw`\/\*[\s\S]*?(?:\*\/|$)`;
 const ESCAPE = String.raw`\\(?:[0-9a-f]{1,6}(?:\r\n|\s)?|[^\n0-9a-f])`;
 const NAME = String.raw`(?:${ESCAPE}|[\w\-\u0080-\uffff])+`;
 
-/** A comment, a string, or the name of a rule or a function: from the start of that name. */
-const TOKEN = `${COMMENT}|${STRING}|(?<![\\w\\-\\u0080-\\uffff])(@${NAME}|${NAME}(?=\\())`;
+/**
+ * A comment, a string or a whole name, of which only some are followed by a parenthesis. To look for
+ * that here would try a long name from each of its characters on, and again for each of its escapes.
+ */
+const TOKEN = `${COMMENT}|${STRING}|(@?${NAME})`;
 const STATEMENT = new RegExp(`(?:${COMMENT}|${STRING}|\\([^)]*\\)|[^;{}"'(])*;?`, "y");
 const QUOTED = new RegExp(`\\(\\s*(${STRING})[^()]*(?:\\([^()]*\\)[^()]*)*\\)`, "y");
 const BARE = /\(((?:\\[\s\S]|[^)\\])*)\)?/y;
@@ -26,10 +29,10 @@ export interface AddressRules {
    */
   onAddress(address: string, place: "image" | "font"): string | undefined;
   /**
-   * What stands in the place of an `image-set(...)`, whole.
+   * What stands in the place of an `image-set(...)`, whole; without this, its addresses are like all.
    * @param addresses - of its candidates, in their order
    */
-  onImageSet(addresses: string[]): string;
+  onImageSet?(addresses: string[]): string;
   onImport: "keep" | "drop";
 }
 
@@ -43,6 +46,7 @@ export function replaceAddresses(css: string, rules: AddressRules): string {
   for (let token = tokens.exec(css); token; token = tokens.exec(css)) {
     const [, written] = token;
     if (written === undefined) continue;
+    if (!written.startsWith("@") && css[tokens.lastIndex] !== "(") continue;
     const name = plainName(written);
     if (name === "@font-face") fontFaceUntil = endOfBlock(css, tokens.lastIndex);
     const place = token.index < fontFaceUntil ? "font" : "image";
@@ -79,7 +83,7 @@ function replacementOf(
       return { text: rules.onAddress(address, place), end: at + whole.length };
     }
   }
-  if (!name.endsWith("image-set")) return { end: at };
+  if (!name.endsWith("image-set") || !rules.onImageSet) return { end: at };
   const end = endOfFunction(css, at);
   return { text: rules.onImageSet(addressesIn(css.slice(at, end))), end };
 }
@@ -92,7 +96,6 @@ function addressesIn(candidates: string): string[] {
       addresses.push(address);
       return `"\\0${addresses.length - 1}"`;
     },
-    onImageSet: () => "none",
     onImport: "keep",
   });
   const inOrder: string[] = [];

@@ -16,8 +16,8 @@ export interface ShopOptions {
   contentSecurityPolicy?: string;
   /** More pages, address to HTML, with the same placeholders; for trying things out. */
   extraPages?: Readonly<Record<string, string>>;
-  /** Told every address that is asked for. */
-  onRequestLogged?: (url: string) => void;
+  /** The shop's own log: every address that is asked for, and by which browser. */
+  onRequestLogged?: (url: string, userAgent: string) => void;
 }
 
 const directory = join(import.meta.dirname, "..", "..", "widget", "demo");
@@ -49,7 +49,11 @@ const PAGES: Record<string, string> = {
 export const shopRoutes: FastifyPluginAsync<ShopOptions> = async (app, options) => {
   const { widgetHost, siteKey, contentSecurityPolicy, extraPages = {}, onRequestLogged } = options;
   if (!app.hasReplyDecorator("setCookie")) await app.register(cookie);
-  if (onRequestLogged) app.addHook("onRequest", async ({ url }) => onRequestLogged(url));
+  if (onRequestLogged) {
+    app.addHook("onRequest", async ({ url, headers }) =>
+      onRequestLogged(url, headers["user-agent"] ?? ""),
+    );
+  }
 
   const header = readPage("header").trimEnd();
   const everywhere = { WIDGET_HOST: escapeHtml(widgetHost), SITE_KEY: escapeHtml(siteKey) };

@@ -9,11 +9,14 @@ import { describe, expect, it } from "vitest";
 const MAY_IMPORT: Record<string, readonly string[]> = {
   "peer/protocol": ["valibot"],
   "peer/session": ["peer/protocol", "xstate"],
-  "peer/link": ["peer/protocol", "simple-peer"],
+  "peer/link": ["peer/protocol", "peer/scheduling", "simple-peer", "pako"],
+  "peer/link/simple-peer": [],
   "peer/signaling-client": ["peer/protocol", "valibot"],
+  "peer/scheduling": [],
   "peer/styles": [],
-  "peer/capture": ["peer/protocol", "peer/styles", "@rrweb/record"],
-  "peer/replica": ["peer/protocol", "peer/styles", "@rrweb/replay"],
+  "peer/capture": ["peer/protocol", "peer/styles", "peer/capture/assets", "@rrweb/record"],
+  "peer/capture/assets": ["peer/protocol", "peer/scheduling", "peer/styles", "@noble/hashes"],
+  "peer/replica": ["peer/replica", "peer/protocol", "peer/styles", "@rrweb/replay"],
   "peer/holder": ["peer/protocol", "peer/session", "peer/link", "xstate"],
   signaling: ["signaling", "peer/protocol", "peer/session", "*"],
   "agent-ui": [
@@ -46,8 +49,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 /** Packages that exactly one file knows. */
 const ONE_FILE: Record<string, string> = {
   "simple-peer": "peer/link/peer-link.ts",
+  pako: "peer/link/deflate-stream.ts",
   "@rrweb/record": "peer/capture/recorder.ts",
   "@rrweb/replay": "peer/replica/replayer.ts",
+  "@noble/hashes/sha2.js": "peer/capture/assets/asset-hash.ts",
 };
 
 const NAME = /(?:\bfrom\s*|\bimport\s*\(\s*|\bimport\s+)"([^"]+)"/g;

@@ -82,25 +82,3 @@ test("the agent may ask only after a first message of their own", async ({ custo
   await desk.getByRole("textbox", { name: "Message" }).press("Enter");
   await expect(ask).toHaveAttribute("aria-disabled", "false");
 });
-
-test("nothing is asked of the server before a customer opens the chat", async ({
-  browser,
-  server,
-  shopOrigin,
-}) => {
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  const asked: string[] = [];
-  page.on("request", (request) => {
-    if (request.url().startsWith(server.origin)) asked.push(new URL(request.url()).pathname);
-  });
-  const sockets: string[] = [];
-  page.on("websocket", (socket) => sockets.push(socket.url()));
-  await page.goto(`${shopOrigin}/checkout`);
-  await expect(page.getByRole("button", { name: "Open chat" })).toBeVisible();
-  await page.waitForLoadState("networkidle");
-  expect(asked.filter((path) => /widget|v1/.test(path))).toEqual(["/widget.js"]);
-  expect(sockets).toEqual([]);
-  expect(await context.storageState()).toMatchObject({ origins: [] });
-  await context.close();
-});

@@ -81,6 +81,15 @@ export const test = base.extend<Fixtures, Workers>({
 });
 
 /**
+ * Skips the test, or the tests of the hook, that calls it. Not in silence: the list of tests does
+ * not say why.
+ */
+export function skipFor(reason: string | undefined, what: string): void {
+  if (reason) process.stderr.write(`${what}: ${reason}\n`);
+  test.skip(reason !== undefined, reason);
+}
+
+/**
  * The browser tells of every 401, as of the one that asks whether anybody is logged in; and of the
  * scripts by which the tests themselves look into the replica, where no script may run.
  */

@@ -326,3 +326,25 @@ test("overlays of the page do not cover the question", async ({ customer, desk }
   // Ours came in front without closing theirs.
   await expect(customer.locator("#covering:popover-open")).toHaveCount(1);
 });
+
+test("nothing is asked of the server before a customer opens the chat", async ({
+  browser,
+  server,
+  shopOrigin,
+}) => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const asked: string[] = [];
+  page.on("request", (request) => {
+    if (request.url().startsWith(server.origin)) asked.push(new URL(request.url()).pathname);
+  });
+  const sockets: string[] = [];
+  page.on("websocket", (socket) => sockets.push(socket.url()));
+  await page.goto(`${shopOrigin}/checkout`);
+  await expect(page.getByRole("button", { name: "Open chat" })).toBeVisible();
+  await page.waitForLoadState("networkidle");
+  expect(asked.filter((path) => /widget|v1/.test(path))).toEqual(["/widget.js"]);
+  expect(sockets).toEqual([]);
+  expect(await context.storageState()).toMatchObject({ origins: [] });
+  await context.close();
+});

@@ -1,5 +1,7 @@
 import { createServer } from "node:http";
+import { deflateRawSync } from "node:zlib";
 import { startForeignShop } from "../support/foreign-shop.ts";
+import { bombAfter, deflated, withLength } from "../support/page-stream.ts";
 import {
   AGENT_BROWSER,
   allow,
@@ -143,11 +145,11 @@ test("a page that cannot be built leaves the last picture, and is asked for thri
   const { viewer, replica } = await startCobrowse(customer, desk);
   const heading = replica.getByRole("heading", { level: 1 });
   await expect(heading).toBeVisible();
-  const before = await forger.ownSnapshotCount();
+  const before = await forger.ownStreamCount();
   // A document takes one element: the second one throws.
   const broken = forgedSnapshot(1_000, [forgedText(9, "Broken")], [forgedElement(8, "html")]);
   await forger.send(broken);
-  await expect.poll(forger.ownSnapshotCount).toBe(before + 1);
+  await expect.poll(forger.ownStreamCount).toBe(before + 1);
   await expect(heading).toBeVisible();
   // What throws in a change counts as well.
   const text = { parentId: FORGED.document, nextId: null, node: forgedText(9, "Broken") };
@@ -155,17 +157,55 @@ test("a page that cannot be built leaves the last picture, and is asked for thri
     forgedSnapshot(1_001, [forgedText(7, "Whole")]),
     forgedChange(1_001, 1, forgedMutation({ adds: [text] })),
   );
-  await expect.poll(forger.ownSnapshotCount).toBe(before + 2);
+  await expect.poll(forger.ownStreamCount).toBe(before + 2);
   await expect(heading).toBeVisible();
   await forger.send(broken);
-  await expect.poll(forger.ownSnapshotCount).toBe(before + 3);
+  await expect.poll(forger.ownStreamCount).toBe(before + 3);
   await forger.send(broken, broken, forgedSnapshot(1_002, [forgedText(7, "Whole again")]));
   await expect(replica.getByText("Whole again")).toBeVisible();
-  expect(await forger.ownSnapshotCount()).toBe(before + 3);
+  expect(await forger.ownStreamCount()).toBe(before + 3);
   await expect(viewer.locator("main")).toHaveAttribute("data-state", "live");
 });
 
-test("odd events change nothing and break nothing", async ({ customer, desk }) => {
+test("[L13] what unpacks to a gigabyte is refused, and the session lives on", async ({
+  customer,
+  desk,
+}) => {
+  const forger = await becomeForger(customer);
+  const { viewer, replica } = await startCobrowse(customer, desk);
+  const heading = replica.getByRole("heading", { level: 1 });
+  await expect(heading).toHaveText("Carry less, walk further");
+  const before = await forger.ownStreamCount();
+  const place = { type: "page.described", host: "a", path: "/", title: "" };
+  const whole = withLength(JSON.stringify(place));
+  const lies = [
+    bombAfter(withLength("", 2 ** 30)),
+    bombAfter(whole),
+    // A stream that is complete, and goes on.
+    Buffer.concat([deflateRawSync(whole), deflated(whole)]),
+  ];
+  for (const [index, lie] of lies.entries()) {
+    await forger.sendDeflated(lie);
+    await expect.poll(forger.ownStreamCount).toBe(before + index + 1);
+  }
+  await customer.evaluate(() => {
+    const [heading] = document.getElementsByTagName("h1");
+    if (heading) heading.textContent = "Seen after all";
+  });
+  await expect(heading).toHaveText("Seen after all");
+
+  // From here on it is not asked any more, however often it lies.
+  for (const lie of lies) await forger.sendDeflated(lie);
+  await forger.send(forgedSnapshot(1_000, [forgedText(7, "Whole again")]));
+  await expect(replica.getByText("Whole again")).toBeVisible();
+  expect(await forger.ownStreamCount()).toBe(before + lies.length);
+  await expect(viewer.locator("main")).toHaveAttribute("data-state", "live");
+});
+
+test("[L7] odd events change nothing and break nothing, and a gap is asked about", async ({
+  customer,
+  desk,
+}) => {
   const forger = await becomeForger(customer);
   const { viewer, replica } = await startCobrowse(customer, desk);
   const odd = Array.from({ length: 20 }, (_, source) => ({ source, id: 4, positions: [] }));
@@ -193,5 +233,13 @@ test("odd events change nothing and break nothing", async ({ customer, desk }) =
       forgedChange(2_000 + index, 1, data),
     );
   }
+  const before = await forger.ownStreamCount();
+  const beyond = { texts: [{ id: 9, value: "Beyond a gap" }] };
+  await forger.send(
+    forgedSnapshot(3_000, [forgedText(9, "Before a gap")]),
+    forgedChange(3_000, 2, forgedMutation(beyond)),
+  );
+  await expect.poll(forger.ownStreamCount).toBe(before + 1);
+  await expect(replica.getByRole("heading", { level: 1 })).toHaveText("Carry less, walk further");
   await expect(viewer.locator("main")).toHaveAttribute("data-state", "live");
 });

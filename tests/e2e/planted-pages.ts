@@ -3,6 +3,9 @@
  * they plant must not reach the agent's browser.
  */
 import type { Page } from "@playwright/test";
+import type { PageMessage } from "../../peer/protocol/lane-messages.ts";
+import { encodePageMessage } from "../../peer/protocol/relative-ids.ts";
+import { BEGINS, deflated, streamOf, withLength } from "../support/page-stream.ts";
 
 /** Where the planted addresses point; the tests listen there. */
 export const ATTACKER_PORT = 18_766 + Number(process.env["TEST_PARALLEL_INDEX"] ?? 0);
@@ -46,55 +49,62 @@ export const PLANTED_PAGES: Record<string, string> = {
 
 /** What a customer's browser does that sends what it likes on the page lane. */
 export interface Forger {
+  /** Sends these as a stream of its own, and what the capture says no more until it begins one. */
   send(...messages: unknown[]): Promise<void>;
-  /** Snapshots that the page's own capture has sent so far. */
-  ownSnapshotCount(): Promise<number>;
+  /** The same with any bytes, each taken for one deflated message. */
+  sendDeflated(...messages: Uint8Array[]): Promise<void>;
+  /** Streams that the page's own capture has begun; it begins one with each snapshot. */
+  ownStreamCount(): Promise<number>;
 }
 
 interface ForgingWindow {
-  forgePage(message: unknown): void;
-  ownSnapshotCount: number;
+  /** @param chunks - each in base64 */
+  forge(chunks: string[]): void;
+  ownStreamCount: number;
 }
 
 /** Takes hold of the page lane; the page is loaded again for it. */
 export async function becomeForger(customer: Page): Promise<Forger> {
-  await customer.addInitScript(() => {
+  await customer.addInitScript((BEGINS) => {
     const forging = window as unknown as ForgingWindow;
-    forging.ownSnapshotCount = 0;
+    forging.ownStreamCount = 0;
     const { createDataChannel } = RTCPeerConnection.prototype;
     RTCPeerConnection.prototype.createDataChannel = function (label, options) {
       const channel = createDataChannel.call(this, label, options);
       if (label !== "page") return channel;
       const send = channel.send.bind(channel) as (chunk: Uint8Array<ArrayBuffer>) => void;
-      channel.send = (chunk: unknown) => {
-        const text = new TextDecoder().decode(chunk as Uint8Array).slice(1);
-        if (text.startsWith('{"type":"page.snapshot"')) forging.ownSnapshotCount += 1;
-        send(chunk as Uint8Array<ArrayBuffer>);
+      let isForged = false;
+      channel.send = (data: unknown) => {
+        const chunk = data as Uint8Array<ArrayBuffer>;
+        if ((chunk[0] ?? 0) & BEGINS) {
+          forging.ownStreamCount += 1;
+          isForged = false;
+        }
+        if (!isForged) send(chunk);
       };
-      forging.forgePage = (message) => {
-        const bytes = new TextEncoder().encode(JSON.stringify(message));
-        const chunkBytes = 16 * 1024 - 1;
-        for (let from = 0; from < bytes.length; from += chunkBytes) {
-          const part = bytes.subarray(from, from + chunkBytes);
-          const chunk = new Uint8Array(part.length + 1);
-          chunk[0] = from + chunkBytes >= bytes.length ? 1 : 0;
-          chunk.set(part, 1);
-          send(chunk);
+      forging.forge = (chunks) => {
+        isForged = true;
+        for (const chunk of chunks) {
+          send(Uint8Array.from(atob(chunk), (letter) => letter.charCodeAt(0)));
         }
       };
       return channel;
     };
-  });
+  }, BEGINS);
   await customer.reload();
+  const sendDeflated = (...messages: Uint8Array[]) =>
+    customer.evaluate(
+      (chunks) => (window as unknown as ForgingWindow).forge(chunks),
+      streamOf(...messages).map((chunk) => Buffer.from(chunk).toString("base64")),
+    );
   return {
-    async send(...messages) {
-      await customer.evaluate((forged) => {
-        const forging = window as unknown as ForgingWindow;
-        for (const message of forged) forging.forgePage(message);
-      }, messages);
-    },
-    ownSnapshotCount: () =>
-      customer.evaluate(() => (window as unknown as ForgingWindow).ownSnapshotCount),
+    send: (...messages) =>
+      sendDeflated(
+        ...messages.map((each) => deflated(withLength(encodePageMessage(each as PageMessage)))),
+      ),
+    sendDeflated,
+    ownStreamCount: () =>
+      customer.evaluate(() => (window as unknown as ForgingWindow).ownStreamCount),
   };
 }
 

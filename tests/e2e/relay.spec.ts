@@ -1,17 +1,15 @@
 /** Two browsers and the real coturn, with no way but over it; and what both people hear when it fails. */
 import { createSocket } from "node:dgram";
-import { existsSync } from "node:fs";
-import { type Browser, firefox, type Page, type WebSocketRoute } from "@playwright/test";
+import type { Browser, Page, WebSocketRoute } from "@playwright/test";
 import { RELAY_CREDENTIALS_MS } from "../../peer/protocol/limits.ts";
 import type { SessionView } from "../../peer/protocol/session-messages.ts";
 import { developmentLines } from "../../signaling/turn/coturn.ts";
 import { iceServersFor } from "../../signaling/turn/ice-servers.ts";
+import { launchFirefox, noFirefoxReason } from "../support/firefox.ts";
 import { freePort } from "../support/free-port.ts";
 import { noRelayReason, RELAY_SECRET, startRelay, type TestRelay } from "../support/relay.ts";
 import { startServer } from "../support/server.ts";
-import { allow, test as base, chat, expect, logIn, request } from "./cobrowse-fixture.ts";
-
-const FIREFOX = ["/usr/bin/firefox-esr", "/usr/bin/firefox"].find(existsSync);
+import { allow, test as base, chat, expect, logIn, request, skipFor } from "./cobrowse-fixture.ts";
 
 interface Workers {
   relay: TestRelay;
@@ -45,12 +43,8 @@ const test = base.extend<object, Workers>({
   firefoxBrowser: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures
     async ({}, use) => {
-      const browser = await firefox.launch({
-        channel: "moz-firefox",
-        executablePath: FIREFOX ?? "",
-        // The relay is on this machine.
-        firefoxUserPrefs: { "media.peerconnection.ice.loopback": true },
-      });
+      // The relay is on this machine.
+      const browser = await launchFirefox({ "media.peerconnection.ice.loopback": true });
       await use(browser);
       await browser.close();
     },
@@ -58,20 +52,7 @@ const test = base.extend<object, Workers>({
   ],
 });
 
-/** Not in silence: the list of tests does not say why. */
-function skipFor(reason: string | undefined, what: string): void {
-  if (reason) process.stderr.write(`${what}: ${reason}\n`);
-  test.skip(reason !== undefined, reason);
-}
-
-// biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures
-test.beforeAll(({}, testInfo) => {
-  const isOwnOrigin = testInfo.project.metadata["shop"] === "own";
-  const reason = isOwnOrigin
-    ? noRelayReason
-    : "skipped: which origin a page is of makes no difference to its relay";
-  skipFor(reason, `relay.spec.ts in ${testInfo.project.name}`);
-});
+test.beforeAll(() => skipFor(noRelayReason, "relay.spec.ts"));
 
 test("Chromium and Chromium meet over the relay, later also with renewed credentials", async ({
   customer,
@@ -109,10 +90,7 @@ function typeOf(payload: string | Buffer): string {
 }
 
 test.describe("Chromium and Firefox", () => {
-  test.beforeAll(() => {
-    const reason = FIREFOX ? undefined : "skipped: on Debian, apt-get install firefox-esr";
-    skipFor(reason, "Chromium and Firefox over the relay");
-  });
+  test.beforeAll(() => skipFor(noFirefoxReason, "Chromium and Firefox over the relay"));
 
   test("meet over the relay, with the customer in Firefox", async ({
     desk,
@@ -202,7 +180,7 @@ test("a relay that is down, or never answers, is named to both", async ({ custom
 });
 
 /** From `Allow` to the code on both screens, each by the clock of the page that shows it. */
-async function expectNamed(customer: Page, desk: Page, fault: Omit<Fault, "what">): Promise<Page> {
+async function expectNamed(customer: Page, desk: Page, fault: Fault): Promise<Page> {
   await customer.routeWebSocket("**/signaling/customer", (route) => retell(route, fault.customer));
   await desk.context().routeWebSocket("**/signaling/agent", (route) => retell(route, fault.agent));
   await customer.reload();

@@ -74,7 +74,10 @@ test("the agent sees what a single-page app draws, and where it goes", async ({
   await expect(viewer.locator(".status")).toContainText("/app/orders");
 });
 
-test("the address that the agent sees has no query and no fragment", async ({ customer, desk }) => {
+test("[L8] the address that the agent sees has no query and no fragment", async ({
+  customer,
+  desk,
+}) => {
   await chat(customer, desk);
   await customer.goto(`${new URL(customer.url()).origin}/cart?token=secret#also-secret`);
   const viewer = await request(customer, desk);
@@ -243,7 +246,7 @@ test("a denial takes back an allowance that the server has not heard of", async 
   await expect(desk.getByRole("log").getByText("customer denied permission")).toBeVisible();
 });
 
-test("a page that is busy for long is not taken for one that is gone", async ({
+test("[L9] a page that is busy for long is not taken for one that is gone", async ({
   customer,
   desk,
 }) => {

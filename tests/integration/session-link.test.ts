@@ -1,12 +1,13 @@
+import { randomBytes } from "node:crypto";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import wrtc from "wrtc";
 import type { LinkError } from "../../peer/link/link-error.ts";
 import type { OpenLanes, WebRtc } from "../../peer/link/peer-link.ts";
 import { openSessionLink, type SessionLink } from "../../peer/link/session-link.ts";
-import { SESSION_MESSAGE_BYTES } from "../../peer/protocol/limits.ts";
+import { LANE_CHUNK_BYTES, SESSION_MESSAGE_BYTES } from "../../peer/protocol/limits.ts";
 import type { LinkTrouble } from "../../peer/protocol/link-trouble.ts";
+import { webRtc } from "../support/node-web-rtc.ts";
+import { bombAfter, streamOf, withLength } from "../support/page-stream.ts";
 
-const webRtc = wrtc as unknown as WebRtc;
 const opened: Array<{ close(): void }> = [];
 
 afterEach(() => {
@@ -27,6 +28,7 @@ interface Side<Role extends "agent" | "customer"> {
 interface PairOptions {
   /** Whether the signaling carries a signal. */
   carry?: (link: string, signal: string) => boolean;
+  customerWebRtc?: WebRtc;
   iceServers?: Partial<Record<"agent" | "customer", () => Promise<RTCIceServer[]>>>;
   iceTransportPolicy?: Partial<Record<"agent" | "customer", RTCIceTransportPolicy>>;
 }
@@ -34,6 +36,7 @@ interface PairOptions {
 /** Two peers in this process, over real WebRTC on loopback. */
 function startPair({
   carry = () => true,
+  customerWebRtc = webRtc,
   iceServers = {},
   iceTransportPolicy = {},
 }: PairOptions = {}) {
@@ -53,7 +56,7 @@ function startPair({
       seats,
       iceServers: iceServers[role] ?? (async () => []),
       iceTransportPolicy: iceTransportPolicy[role] ?? "all",
-      webRtc,
+      webRtc: role === "customer" ? customerWebRtc : webRtc,
       sendSignal(link, signal) {
         side.signals.push({ link, signal });
         if (!carry(link, signal)) return;
@@ -77,6 +80,41 @@ function startPair({
   return { agent, customer };
 }
 
+/** WebRTC that hands out the page lane's channel, for what no sender of ours would send. */
+function tappedWebRtc(): { webRtc: WebRtc; page(): RTCDataChannel } {
+  let channel: RTCDataChannel | undefined;
+  class TappedConnection extends webRtc.RTCPeerConnection {
+    override createDataChannel(label: string, options?: RTCDataChannelInit): RTCDataChannel {
+      const created = super.createDataChannel(label, options);
+      if (label === "page") channel = created;
+      return created;
+    }
+  }
+  return {
+    webRtc: { ...webRtc, RTCPeerConnection: TappedConnection },
+    page() {
+      if (!channel) throw new Error("no page lane yet");
+      return channel;
+    },
+  };
+}
+
+/** A text that takes three quarters of its length when deflated. */
+const noise = (length: number) => randomBytes(length).toString("base64").slice(0, length);
+
+/** Reads the page lane; what is refused is kept beside what is read. */
+function readPage({ page }: OpenLanes): { messages: string[]; refused: string[] } {
+  const messages: string[] = [];
+  const refused: string[] = [];
+  page.read(
+    (message) => messages.push(message),
+    (reason) => refused.push(reason),
+  );
+  return { messages, refused };
+}
+
+const until = (assertion: () => void) => vi.waitFor(assertion, { timeout: 20_000 });
+
 const open = async (side: Side<"agent"> | Side<"customer">, count = 1) => {
   await vi.waitFor(() => expect(side.lanes.length).toBe(count), { timeout: 20_000 });
   return side.lanes.at(-1) as OpenLanes;
@@ -88,15 +126,14 @@ describe("session link over real WebRTC", () => {
     const [atAgent, atCustomer] = [await open(agent), await open(customer)];
 
     const received: string[] = [];
-    atAgent.page.read((message) => received.push(`page ${message.length}`));
+    const { messages } = readPage(atAgent);
     await atCustomer.page.send("x".repeat(100_000));
     atAgent.asset.read((frame) => received.push(`asset ${frame.length}`));
     await atCustomer.asset.send(new Uint8Array(10_000));
     atCustomer.control.read((message) => received.push(`control ${message}`));
     await atAgent.control.send("click");
-    await vi.waitFor(() =>
-      expect(received.sort()).toEqual(["asset 10000", "control click", "page 100000"]),
-    );
+    await vi.waitFor(() => expect(received.sort()).toEqual(["asset 10000", "control click"]));
+    await vi.waitFor(() => expect(messages).toEqual(["x".repeat(100_000)]));
 
     let cursor = "";
     atAgent.pointer.read((message) => {
@@ -152,10 +189,9 @@ describe("session link over real WebRTC", () => {
     agent.link.send({ type: "nonsense" } as never);
     const [atAgent, atCustomer] = [await open(agent, 2), await open(customer, 2)];
     expect(agent.lost).toHaveLength(1);
-    const received: string[] = [];
-    atAgent.page.read((message) => received.push(message));
+    const { messages } = readPage(atAgent);
     await atCustomer.page.send("again");
-    await vi.waitFor(() => expect(received).toEqual(["again"]));
+    await vi.waitFor(() => expect(messages).toEqual(["again"]));
   });
 
   it("drops signals of other seats", async () => {
@@ -241,5 +277,84 @@ describe("session link over real WebRTC", () => {
     await expect(lanes.page.send("late")).rejects.toMatchObject({ failure: "closed" });
     await vi.waitFor(() => expect(agent.lost).toHaveLength(1), { timeout: 15_000 });
     expect(customer.lost).toEqual([]);
+  });
+});
+
+describe("the lanes over real WebRTC", () => {
+  it("[L12] carries page messages of any size, in order, with streams that begin in between", async () => {
+    const { agent, customer } = startPair();
+    const [atAgent, atCustomer] = [await open(agent), await open(customer)];
+    const { messages, refused } = readPage(atAgent);
+    const sizes = [0, 1, 300, 0, 20_000, 8_000_000, 5, 1_000_000, 16_383, 64 * 1024, 2];
+    const sent = sizes.map(noise);
+    const sending = sent.map((message, index) =>
+      index % 4 === 2 ? atCustomer.page.sendAfresh(message) : atCustomer.page.send(message),
+    );
+    await Promise.all(sending);
+    await until(() => expect(messages).toHaveLength(sizes.length));
+    expect(messages.every((message, index) => message === sent[index])).toBe(true);
+    expect(refused).toEqual([]);
+  });
+
+  it("[L13] refuses a bomb, and the same connection carries the next stream", async () => {
+    const tapped = tappedWebRtc();
+    const { agent, customer } = startPair({ customerWebRtc: tapped.webRtc });
+    const [atAgent, atCustomer] = [await open(agent), await open(customer)];
+    const { messages, refused } = readPage(atAgent);
+    await atCustomer.page.send("before");
+    await until(() => expect(messages).toEqual(["before"]));
+
+    const gigabyte = withLength("", 2 ** 30);
+    const small = withLength("small");
+    for (const first of [gigabyte, small]) {
+      for (const chunk of streamOf(bombAfter(first))) tapped.page().send(chunk);
+    }
+    await until(() => expect(refused).toEqual(["too-large", "bad-message"]));
+
+    await atCustomer.page.send("cannot be read");
+    await atCustomer.page.sendAfresh("after");
+    await until(() => expect(messages).toEqual(["before", "small", "after"]));
+    expect(refused).toHaveLength(2);
+    expect([agent.lost, customer.lost]).toEqual([[], []]);
+  });
+
+  it("[L14] does not let assets delay what is small", async () => {
+    const { agent, customer } = startPair();
+    const [atAgent, atCustomer] = [await open(agent), await open(customer)];
+    const assetsBytes = 8 * 1024 * 1024;
+    let receivedBytes = 0;
+    const overtaken: number[] = [];
+    atAgent.control.read(() => overtaken.push(receivedBytes));
+    atAgent.asset.read((frame) => {
+      if (receivedBytes === 0) void atCustomer.control.send("small");
+      receivedBytes += frame.length;
+    });
+    const sending: Promise<void>[] = [];
+    for (let sent = 0; sent < assetsBytes; sent += LANE_CHUNK_BYTES) {
+      sending.push(atCustomer.asset.send(new Uint8Array(LANE_CHUNK_BYTES)));
+    }
+    await until(() => expect(overtaken).toHaveLength(1));
+    expect(overtaken[0]).toBeLessThan(assetsBytes / 8);
+    await Promise.all(sending);
+    await until(() => expect(receivedBytes).toBe(assetsBytes));
+  });
+
+  it("[L14] lets a large page go before assets, which still get their tenth", async () => {
+    const { agent, customer } = startPair();
+    const [atAgent, atCustomer] = [await open(agent), await open(customer)];
+    const { messages } = readPage(atAgent);
+    let sentFrames = 0;
+    const page = atCustomer.page.send(noise(8_000_000));
+    const frames = Array.from({ length: 200 }, () =>
+      atCustomer.asset.send(new Uint8Array(LANE_CHUNK_BYTES)).then(() => {
+        sentFrames += 1;
+      }),
+    );
+    await page;
+    const share = (8_000_000 * 0.75) / 9 / LANE_CHUNK_BYTES;
+    expect(sentFrames).toBeGreaterThan(share * 0.8);
+    expect(sentFrames).toBeLessThan(share * 1.2);
+    await Promise.all(frames);
+    await until(() => expect(messages).toHaveLength(1));
   });
 });

@@ -1,4 +1,4 @@
-import type { LaneChannel } from "../../peer/link/message-lane.ts";
+import type { LaneChannel } from "../../peer/link/lane-writer.ts";
 
 /** An RTCDataChannel stand-in whose buffer only drains when the test says so. */
 export class FakeLaneChannel extends EventTarget implements LaneChannel {
@@ -24,7 +24,12 @@ export class FakeLaneChannel extends EventTarget implements LaneChannel {
     this.dispatchEvent(new Event("close"));
   }
 
-  receive(data: ArrayBuffer | string): void {
-    this.dispatchEvent(new MessageEvent("message", { data }));
+  /** @param data - bytes come as a buffer of their own, as they do from a channel */
+  receive(data: ArrayBuffer | Uint8Array<ArrayBuffer> | string): void {
+    this.dispatchEvent(
+      new MessageEvent("message", {
+        data: data instanceof Uint8Array ? data.slice().buffer : data,
+      }),
+    );
   }
 }

@@ -3,8 +3,8 @@ import { shopRoutes } from "../../signaling/demo/shop-routes.ts";
 
 export interface ForeignShop {
   origin: string;
-  /** Every address that was asked for, in order. */
-  requests: string[];
+  /** The shop's log: every request, in order. */
+  requests: Array<{ url: string; userAgent: string }>;
   close(): Promise<void>;
 }
 
@@ -19,7 +19,7 @@ export async function startForeignShop(options: {
   hasPolicy?: boolean;
 }): Promise<ForeignShop> {
   const { widgetHost, extraPages, hasPolicy = true } = options;
-  const requests: string[] = [];
+  const requests: ForeignShop["requests"] = [];
   const app = Fastify({ forceCloseConnections: true });
   await app.register(shopRoutes, {
     widgetHost,
@@ -31,7 +31,7 @@ export async function startForeignShop(options: {
         `connect-src 'self' ${widgetHost} ${widgetHost.replace(/^http/, "ws")}`,
       ].join("; "),
     }),
-    onRequestLogged: (url) => requests.push(url),
+    onRequestLogged: (url, userAgent) => requests.push({ url, userAgent }),
     ...(extraPages && { extraPages }),
   });
   await app.listen({ port: 0, host: "127.0.0.1" });

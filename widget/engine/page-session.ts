@@ -4,7 +4,11 @@
  * the page.
  */
 import { startCursorCapture } from "../../peer/capture/cursor-capture.ts";
-import { type PageCapture, startPageCapture } from "../../peer/capture/page-capture.ts";
+import {
+  type PageCapture,
+  type PageCaptureOptions,
+  startPageCapture,
+} from "../../peer/capture/page-capture.ts";
 import { createSessionHolder, type HolderState } from "../../peer/holder/session-holder.ts";
 import type { OpenLanes } from "../../peer/link/peer-link.ts";
 import type { CustomerMessage, ServerToCustomer } from "../../peer/protocol/customer-messages.ts";
@@ -55,7 +59,10 @@ export function startPageSession(context: PageSessionContext): PageSession {
     runPage(lanes) {
       // Both answers may arrive together after an outage: the denial counts, and nothing leaves.
       if (hasDenied) return () => {};
-      const running = captureInto(lanes, () => void holder.tell({ type: "page.unsendable" }));
+      const running = captureInto(lanes, {
+        assetOrigins: session.assetOrigins,
+        onTooLarge: () => void holder.tell({ type: "page.unsendable" }),
+      });
       capture = running.capture;
       return () => {
         capture = undefined;
@@ -170,9 +177,9 @@ function linkPhase({ link, trouble }: HolderState): "connecting" | "live" | "rec
 /** The page goes out for as long as the link is open and the grant stands. */
 function captureInto(
   lanes: OpenLanes,
-  onTooLarge: () => void,
+  options: PageCaptureOptions,
 ): { capture: PageCapture; stop(): void } {
-  const capture = startPageCapture(lanes.page, { onTooLarge });
+  const capture = startPageCapture(lanes, options);
   const stopCursor = startCursorCapture(lanes.pointer);
   return {
     capture,

@@ -2,12 +2,15 @@ import { describe, expect, it } from "vitest";
 import type { RecorderEvent } from "../../../../peer/protocol/lane-messages.ts";
 import { withTaste } from "../../../../peer/replica/customer-media.ts";
 import { makeHarmless } from "../../../../peer/replica/harmless-nodes.ts";
-import { withoutAddresses } from "../../../../peer/replica/harmless-styles.ts";
-import { pictureBox } from "../../../../peer/replica/picture-box.ts";
+import { type NameAsset, withoutAddresses } from "../../../../peer/replica/harmless-styles.ts";
+import { isPictureBox, pictureBox, plainBox } from "../../../../peer/replica/picture-box.ts";
 
 const ATTACKER = "https://attacker.example/x";
 
-const CONTEXT = { nodeOf: () => null, styled: withoutAddresses };
+/** Of 20 names that this page has. */
+const nameAsset: NameAsset = (asset) => (asset > 0 && asset <= 20 ? asset : undefined);
+const styled = (css: string) => withoutAddresses(css, nameAsset);
+const CONTEXT = { nodeOf: () => null, styled };
 
 const snapshotOf = (tagName: string, attributes: Record<string, unknown>): RecorderEvent => ({
   type: 2,
@@ -210,7 +213,7 @@ describe("styles of the replica", () => {
     `a { content: "/*"; background: url(${ATTACKER}) } b { content: "*/" }`,
     `a { background: u/* rr_split */rl(${ATTACKER}) }`,
   ])("%s asks for nothing", (css) => {
-    expect(withoutAddresses(css)).not.toContain("attacker.example");
+    expect(styled(css)).not.toContain("attacker.example");
   });
 
   it.each([
@@ -221,17 +224,128 @@ describe("styles of the replica", () => {
     String.raw`.md\:flex { color: red } .a\/b::before { content: "\f101" }`,
     `a { color: red }/* rr_split */b { background: url(#b) }`,
   ])("keeps %s, which asks for nothing", (css) => {
-    expect(withoutAddresses(css)).toBe(css);
+    expect(styled(css)).toBe(css);
   });
 
   it("takes of an import no more than the import", () => {
     const rules = "h1 { color: red }";
-    expect(withoutAddresses(`@import "x" screen;${rules}`)).toBe(rules);
-    expect(withoutAddresses(`@import "x" ${rules}`)).toContain("{ color: red }");
-    expect(withoutAddresses(`a { @import "x" } ${rules}`)).toBe(`a { } ${rules}`);
-    expect(withoutAddresses(`a { color: red }/* rr_split */@import "x";b {}`)).toBe(
+    expect(styled(`@import "x" screen;${rules}`)).toBe(rules);
+    expect(styled(`@import "x" ${rules}`)).toContain("{ color: red }");
+    expect(styled(`a { @import "x" } ${rules}`)).toBe(`a { } ${rules}`);
+    expect(styled(`a { color: red }/* rr_split */@import "x";b {}`)).toBe(
       "a { color: red }/* rr_split */b {}",
     );
+  });
+});
+
+describe("assets that the page names in its styles", () => {
+  const PICTURE = 'var(--alongside-asset-12, url("data:,"))';
+
+  it("are variables where a picture may stand, however they are written", () => {
+    for (const written of [
+      'url("asset:12")',
+      "url(asset:12)",
+      "URL( 'asset:12' )",
+      'src("asset:12")',
+    ]) {
+      expect(styled(`a { background: ${written} no-repeat }`)).toBe(
+        `a { background: ${PICTURE} no-repeat }`,
+      );
+    }
+    const image = 'url("asset:12")';
+    expect(harmless("p", { style: `cursor: ${image}, auto` })["style"]).toBe(
+      `cursor: ${PICTURE}, auto`,
+    );
+    expect(harmless("style", { _cssText: `a { mask: ${image} }` })["_cssText"]).toContain(PICTURE);
+    const event = change({ attributes: [{ id: 7, attributes: { style: { mask: [image, ""] } } }] });
+    expect(leftOf(event)).toContain("var(--alongside-asset-12");
+  });
+
+  it("are names of no font where a font may stand, without what cannot follow a name", () => {
+    expect(
+      styled('@font-face { src: url("asset:12") format("woff2") tech(variations), local("A") }'),
+    ).toBe('@font-face { src: local("alongside-asset-12"), local("A") }');
+    expect(styled(`@font-face { src: url(${ATTACKER}) format("woff2") }`)).toBe(
+      '@font-face { src: local("alongside-none") }',
+    );
+    const embedded = '@font-face { src: url(data:font/woff2;base64,AA) format("woff2") }';
+    expect(styled(embedded)).toBe(embedded);
+  });
+
+  it.each([
+    "asset:0",
+    "asset:21",
+    "asset:-1",
+    "asset:1e1",
+    "asset:12#a",
+    "asset:12?",
+    "asset: 12",
+  ])("are none of the page's under %s", (address) => {
+    expect(styled(`a { background: url("${address}") }`)).toBe('a { background: url("data:,") }');
+  });
+
+  it("are the only way to what the viewer holds", () => {
+    const blob = "blob:http://127.0.0.1/1fd929f7-6179-4437-9417-0de32e7aaba5";
+    expect(styled(`a { background: url(${blob}) }`)).not.toContain("blob:");
+    for (const attributes of [{ src: blob }, { src: "asset:12" }, { srcset: `${blob} 1x` }]) {
+      expect(harmless("img", attributes)).toEqual({});
+    }
+  });
+});
+
+describe("assets that the page names in its nodes", () => {
+  it.each([
+    "0",
+    "5001",
+    "-1",
+    "1e1",
+    "1.5",
+    "012",
+    " 1",
+    "blob:x",
+    "",
+    ["12"],
+    true,
+    {},
+  ])("are none under %j", (name) => {
+    expect(harmless("img", { "alongside-asset": name })).toEqual({});
+    expect(harmless("style", { "alongside-sheet": name })).toEqual({});
+  });
+
+  it("are pictures of what shows pictures, and sheets of what has rules", () => {
+    for (const tagName of ["img", "input", "video", "image", "feImage"]) {
+      expect(harmless(tagName, { "alongside-asset": "12" })).toEqual({ "alongside-asset": "12" });
+    }
+    for (const tagName of ["iframe", "object", "embed", "a", "use", "style", "link", "source"]) {
+      expect(harmless(tagName, { "alongside-asset": "12" })).toEqual({});
+    }
+    for (const tagName of ["link", "style"]) {
+      expect(harmless(tagName, { "alongside-sheet": 12 })).toEqual({ "alongside-sheet": "12" });
+    }
+    expect(harmless("p", { "alongside-sheet": "12" })).toEqual({});
+  });
+
+  it("have no box beforehand, nor one that comes with a later change", () => {
+    const size = { "alongside-natural-size": "400x300" };
+    expect(harmless("img", { ...size, "alongside-asset": "12" })).not.toHaveProperty("src");
+    const named = (name: string | null) => ({
+      nodeName: "IMG",
+      getAttribute: (attribute: string) => (attribute === "alongside-asset" ? name : null),
+    });
+    const changed = (attributes: Record<string, unknown>, name: string | null) => {
+      leftOf(change({ attributes: [{ id: 7, attributes }] }), () => named(name) as unknown as Node);
+      return attributes;
+    };
+    expect(changed({ ...size }, "12")).not.toHaveProperty("src");
+    expect(changed({ ...size }, null)).toHaveProperty("src");
+    expect(changed({ ...size, "alongside-asset": null }, "12")).toHaveProperty("src");
+  });
+
+  it("give way to rules that come with the element itself", () => {
+    const sheet = { nodeName: "STYLE", getAttribute: () => "12" } as unknown as Node;
+    const attributes = { _cssText: "p {}" };
+    leftOf(change({ attributes: [{ id: 7, attributes }] }), () => sheet);
+    expect(attributes).toEqual({ _cssText: "p {}", "alongside-sheet": null });
   });
 });
 
@@ -278,7 +392,23 @@ describe("the customer's taste", () => {
   });
 });
 
+it("asks what the page asks of the customer's screen of the frame that stands for it", () => {
+  const css = "@media screen and (max-device-width: 600px) { .min-device-width {} }";
+  expect(withTaste(css, { colorScheme: "light" })).toBe(
+    "@media screen and (max-width: 600px) { .min-device-width {} }",
+  );
+});
+
 describe("picture box", () => {
+  it("is plain and without words while its picture is awaited", () => {
+    const box = plainBox("400x300") ?? "";
+    expect(decodeURIComponent(box)).toContain('width="400" height="300"');
+    expect(decodeURIComponent(box)).not.toContain("<text");
+    expect([box, pictureBox("400x300", "Pack") ?? ""].map(isPictureBox)).toEqual([true, true]);
+    expect(isPictureBox("data:image/svg+xml,%3Csvg%3E")).toBe(false);
+    expect(plainBox("0x300")).toBeUndefined();
+  });
+
   it("has the size of the picture and its words, escaped", () => {
     const drawing = decodeURIComponent(pictureBox("400x300", '<b>"Pack"</b>') ?? "");
     expect(drawing).toContain('width="400" height="300"');
@@ -286,7 +416,7 @@ describe("picture box", () => {
   });
 
   it("is none while the size is not known, or no size", () => {
-    for (const size of [undefined, "", "0", "x", "1e9x1", "100000x1"]) {
+    for (const size of [undefined, "", "0", "x", "1e9x1", "100000x1", "0x1"]) {
       expect(pictureBox(size, "Pack")).toBeUndefined();
     }
   });

@@ -52,4 +52,27 @@ describe("addresses in CSS", () => {
       `@import "x.css" screen;\np{background:url("1")  center}/* end */`,
     );
   });
+
+  it("are found after a quote that is escaped and begins no string", () => {
+    const css = `.before\\:content-\\[\\'\\'\\]:before{color:red}.x{background:url(a.png)}.y\\'{color:red}`;
+    expect(found(css).addresses).toEqual(["image a.png"]);
+  });
+
+  it.each(["\r", "\f"])("are found after a string that %j has ended", (newline) => {
+    const css = `a{x:"${newline};background:url(a.png);y:"}`;
+    expect(found(css).addresses).toEqual(["image a.png"]);
+  });
+
+  it.each([
+    ["hexadecimal escapes", "\\aaaaaa"],
+    ["escaped quotes", '\\"'],
+    ["escaped letters", "\\g"],
+    ["sets within sets", "image-set("],
+    ["addresses without an end", "url("],
+    ["addresses in quotes without an end", 'url("a"'],
+  ])("do not make %s take for ever", (_what, piece) => {
+    // What takes the square of its length, or worse, does not come to an end here.
+    const css = `.${piece.repeat(40_000)}`;
+    expect(found(css).replaced.length).toBeGreaterThan(0);
+  });
 });

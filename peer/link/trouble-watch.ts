@@ -10,7 +10,7 @@ import type { RelayNews, RelayState } from "./relay-watch.ts";
 /** So often the other side may change its mind until a link opens; nobody has that much trouble. */
 const HEARD_COUNT = 20;
 
-export interface LinkTroubleOptions {
+export interface TroubleWatchOptions {
   iceTransportPolicy: RTCIceTransportPolicy;
   /** What both sides know together. An open link ends it. */
   onTrouble(trouble: LinkTrouble): void;
@@ -18,7 +18,7 @@ export interface LinkTroubleOptions {
   sendSignal(signal: string): void;
 }
 
-export function createLinkTrouble(options: LinkTroubleOptions) {
+export function startTroubleWatch(options: TroubleWatchOptions) {
   let relay: RelayState = "unknown";
   let isRelaySettled = false;
   let isOtherSideHeard = false;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createLinkTrouble } from "../../../../peer/link/link-trouble.ts";
+import { startTroubleWatch } from "../../../../peer/link/trouble-watch.ts";
 import { TROUBLE_NAMED_MS } from "../../../../peer/protocol/limits.ts";
 import type { LinkTrouble } from "../../../../peer/protocol/link-trouble.ts";
 
@@ -12,7 +12,7 @@ const troubleSignal = (trouble: string) => JSON.stringify({ trouble });
 function startTrouble(iceTransportPolicy: RTCIceTransportPolicy = "all") {
   const named: LinkTrouble[] = [];
   const sent: string[] = [];
-  const trouble = createLinkTrouble({
+  const trouble = startTroubleWatch({
     iceTransportPolicy,
     onTrouble: (latest) => named.push(latest),
     sendSignal: (signal) => sent.push(signal),

@@ -1,0 +1,123 @@
+/**
+ * The pictures, style sheets and fonts of the customer's page, for as long as it is captured: named
+ * while nodes leave, which waits for nothing; read and sent afterwards, on a lane of their own.
+ */
+import { createAssetNames } from "./asset-names.ts";
+import { createAssetOrder } from "./asset-order.ts";
+import { createAssetReader } from "./asset-reader.ts";
+import { type AssetLane, createAssetSender } from "./asset-sender.ts";
+import { createLoadedAddresses } from "./loaded-addresses.ts";
+import { namedCss } from "./named-css.ts";
+import { type Attributes, createPictures, isPicture } from "./pictures.ts";
+import { createSettling } from "./settling.ts";
+import { createSheets } from "./sheets.ts";
+
+export interface AssetCaptureOptions {
+  /** Origins besides the page's own that may be asked for what the page has loaded from them. */
+  assetOrigins: readonly string[];
+  nodeOf(id: number): Node | null;
+  /** Below 1 if the node was not recorded. */
+  idOf(node: Node): number;
+  /** It is part of something that leaves as an empty box. */
+  isBoxed(node: Node): boolean;
+  onChange(id: number, attributes: Attributes): void;
+}
+
+/** What stands on the page lane in the place of addresses. */
+export interface LeavingAssets {
+  /** @param css - relative to `baseUrl` @returns it with numbers for addresses */
+  css(css: string, baseUrl: string): string;
+  /** Attributes of a picture, without its addresses: as it is added, or on top of what was told. */
+  pictureAdded(picture: Element): Attributes;
+  pictureChanged(picture: Element): Attributes;
+  /** Attributes of an element with the sheet that the recorder has read, or of a link without one. */
+  sheet(element: Element, css: string): Attributes;
+  link(link: Element): Attributes;
+  /** A document or component that leaves, with pictures of its own. */
+  lookAfter(root: Node): void;
+}
+
+export interface AssetCapture extends LeavingAssets {
+  stop(): void;
+}
+
+export function startAssetCapture(lane: AssetLane, options: AssetCaptureOptions): AssetCapture {
+  const { assetOrigins, nodeOf, idOf, isBoxed, onChange } = options;
+  const stopped = new AbortController();
+  const ended = stopped.signal;
+
+  const sender = createAssetSender(
+    lane,
+    {
+      onReady: () => settling.lookAgain(),
+      onRoom: () => settling.goOn(),
+      onWanted: (hash) => settling.sendAgain(hash),
+    },
+    ended,
+  );
+  const names = createAssetNames({
+    onNamed: (asset) => settling.add(asset),
+    onForgotten: (asset) => settling.forget(asset),
+  });
+  const loaded = createLoadedAddresses((addresses) => {
+    pictures.onLoaded(addresses);
+    settling.lookAgain();
+  }, ended);
+  const pictures = createPictures({ names, loaded, nodeOf, idOf, isBoxed, onChange });
+  const css = (text: string, baseUrl: string) =>
+    namedCss(text, baseUrl, (addresses, kind) => {
+      const asset = names.ofAddresses(kind, addresses);
+      if (asset) asset.isInCss = true;
+      return asset?.name;
+    });
+  const sheets = createSheets({ names, inline: css, idOf, isBoxed, onChange });
+  const { shownBy } = pictures;
+  const order = createAssetOrder(shownBy);
+  const reader = createAssetReader(assetOrigins, ended);
+  const settling = createSettling({ names, loaded, order, reader, sender, shownBy, ended });
+
+  const onLoad = ({ target }: Event) => {
+    const element = target as Element;
+    if (element.nodeName === "LINK") {
+      // The recorder listens at the link itself, and so is told after us.
+      setTimeout(() => {
+        if (!ended.aborted) sheets.onLoad(element as HTMLLinkElement);
+      });
+    } else if (isPicture(element)) {
+      const id = idOf(element);
+      if (id < 1) return;
+      const attributes = pictures.asChanged(element);
+      if (Object.keys(attributes).length > 0) onChange(id, attributes);
+      settling.lookAgain();
+    }
+  };
+  const roots = new WeakSet<Node>();
+  const lookAfter = (root: Node) => {
+    if (roots.has(root)) return;
+    roots.add(root);
+    // These events do not bubble, and do not leave a component; they are seen on their way down.
+    for (const name of ["load", "error", "loadedmetadata"]) {
+      root.addEventListener(name, onLoad, { capture: true, signal: ended });
+    }
+    const { defaultView } = root as Partial<Document>;
+    if (defaultView) loaded.watch(defaultView as Window & typeof globalThis);
+  };
+  lookAfter(document);
+  // Who saves data waits for what is far away to come nearer.
+  window.addEventListener("scroll", () => settling.lookAgain(), {
+    capture: true,
+    passive: true,
+    signal: ended,
+  });
+  lane.read(sender.receive);
+
+  return {
+    css,
+    pictureAdded: pictures.asAdded,
+    pictureChanged: pictures.asChanged,
+    sheet: sheets.asText,
+    link: (link) => sheets.asLinked(link as HTMLLinkElement),
+    lookAfter,
+    stop: () => stopped.abort(),
+  };
+}

@@ -1,0 +1,26 @@
+/**
+ * The recorder's numbers, as far as either side tells them apart: rrweb's `EventType` and
+ * `IncrementalSource`.
+ */
+
+/** Types of events. This one, of a page that was loaded, has no data. */
+export const LOADED = 1;
+export const FULL_SNAPSHOT = 2;
+export const INCREMENTAL = 3;
+/** Address and size of the page. */
+export const META = 4;
+
+/** Sources of incremental ones: nodes, scrolling, the viewport's size, fields, and three of CSS. */
+export const MUTATION = 0;
+export const SCROLL = 3;
+export const VIEWPORT = 4;
+export const INPUT = 5;
+const STYLE_RULE = 8;
+const STYLE_DECLARATION = 13;
+export const ADOPTED_SHEETS = 15;
+
+export const STYLE_SOURCES: ReadonlySet<unknown> = new Set([
+  STYLE_RULE,
+  STYLE_DECLARATION,
+  ADOPTED_SHEETS,
+]);

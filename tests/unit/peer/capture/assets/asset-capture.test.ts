@@ -1,0 +1,114 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { startAssetCapture } from "../../../../../peer/capture/assets/asset-capture.ts";
+import { FakeAssetLane } from "../../../../support/fake-asset-lane.ts";
+
+const SHEET = `${".rule{color:red}".repeat(100)}.a{background:url(/a.png)}`;
+
+let observing = 0;
+
+beforeEach(() => {
+  vi.stubGlobal("CSS", { supports: () => false });
+  vi.spyOn(window.performance, "getEntriesByType").mockReturnValue([]);
+  vi.stubGlobal(
+    "PerformanceObserver",
+    class {
+      observe() {
+        observing += 1;
+      }
+      disconnect() {
+        observing -= 1;
+      }
+    },
+  );
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+function start(lane = new FakeAssetLane()) {
+  const ids = new Map<Node, number>();
+  const changes: Array<[id: number, attributes: object]> = [];
+  const capture = startAssetCapture(lane, {
+    assetOrigins: [],
+    nodeOf: (id) => [...ids].find(([, each]) => each === id)?.[0] ?? null,
+    idOf: (node) => ids.get(node) ?? -1,
+    isBoxed: () => false,
+    onChange: (id, attributes) => changes.push([id, attributes]),
+  });
+  return { lane, capture, changes, ids };
+}
+
+/** An `img` in a component, as a browser has one that was loaded. */
+function pictureInComponent(): [HTMLImageElement, ShadowRoot] {
+  const host = document.createElement("div");
+  const root = host.attachShadow({ mode: "open" });
+  const picture = document.createElement("img");
+  const loaded = {
+    currentSrc: `${location.origin}/b.png`,
+    complete: true,
+    naturalWidth: 9,
+    naturalHeight: 9,
+  };
+  for (const [name, value] of Object.entries(loaded))
+    Object.defineProperty(picture, name, { value });
+  root.append(picture);
+  document.body.append(host);
+  return [picture, root];
+}
+
+describe("the capture of assets", () => {
+  it("takes the list of what the agent's side has also when it came before", async () => {
+    const lane = new (class extends FakeAssetLane {
+      override read(onFrame: Parameters<FakeAssetLane["read"]>[0]) {
+        super.read(onFrame);
+        this.say({ type: "assets.held", hashes: [] });
+      }
+    })();
+    const { capture } = start(lane);
+    const { "alongside-sheet": name } = capture.sheet(document.createElement("style"), SHEET);
+    await vi.waitFor(async () => {
+      await lane.takeAll();
+      expect(lane.way()).toContain("ended 1");
+    });
+    expect(lane.messages()[0]).toMatchObject({
+      type: "asset.named",
+      name: Number(name),
+      kind: "style",
+      references: [2],
+    });
+    capture.stop();
+  });
+
+  it("hears of a picture in a component, which tells nobody outside", () => {
+    const { capture, changes, ids } = start();
+    const [picture, root] = pictureInComponent();
+    ids.set(picture, 5);
+    picture.dispatchEvent(new Event("load"));
+    expect(changes).toEqual([]);
+    capture.lookAfter(root);
+    capture.lookAfter(root);
+    picture.dispatchEvent(new Event("load"));
+    expect(changes).toEqual([[5, { "alongside-natural-size": "9x9", "alongside-asset": "1" }]]);
+    capture.stop();
+  });
+
+  it("leaves nothing behind", () => {
+    const added = vi.spyOn(EventTarget.prototype, "addEventListener");
+    observing = 0;
+    const { capture, changes, ids } = start();
+    const [picture, root] = pictureInComponent();
+    ids.set(picture, 5);
+    capture.lookAfter(root);
+    expect(observing).toBe(1);
+    capture.stop();
+    expect(observing).toBe(0);
+    picture.dispatchEvent(new Event("load"));
+    expect(changes).toEqual([]);
+    const lasting = added.mock.calls.filter(([, , options]) => {
+      return typeof options !== "object" || !(options?.once || options?.signal?.aborted);
+    });
+    expect(lasting).toEqual([]);
+  });
+});
