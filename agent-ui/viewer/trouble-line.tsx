@@ -4,7 +4,7 @@ const WORDS: Record<LinkTrouble, string> = {
   "relay-expired":
     "The relay takes this session’s credentials for too old. Ask your administrator to compare the clocks of the server and the relay, or carry on in chat.",
   "relay-refused":
-    "The relay refused this server. Ask your administrator to check TURN_SECRET, or carry on in chat.",
+    "The relay refused this server. Ask your administrator to check TURN_SECRET and the relay’s quotas, or carry on in chat.",
   "relay-unreachable":
     "The relay cannot be reached. Ask your administrator whether it runs and TURN_URLS names it, or carry on in chat.",
   "no-relay":

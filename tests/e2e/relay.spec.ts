@@ -1,6 +1,7 @@
 /** Two browsers and the real coturn, with no way but over it; and what both people hear when it fails. */
 import { createSocket } from "node:dgram";
 import type { Browser, Page, WebSocketRoute } from "@playwright/test";
+import { RELAY_CREDENTIALS_MS } from "../../peer/protocol/limits.ts";
 import type { SessionView } from "../../peer/protocol/session-messages.ts";
 import { developmentLines } from "../../scripts/coturn.ts";
 import { iceServersFor } from "../../signaling/turn/ice-servers.ts";
@@ -53,10 +54,18 @@ const test = base.extend<object, Workers>({
 
 test.beforeAll(() => skipFor(noRelayReason, "relay.spec.ts"));
 
-test("Chromium and Chromium meet over the relay, and viewer and desk say so", async ({
+test("Chromium and Chromium meet over the relay, later also with renewed credentials", async ({
   customer,
   desk,
 }) => {
+  const heard: string[] = [];
+  desk
+    .context()
+    .on("page", (page) =>
+      page.on("websocket", (socket) =>
+        socket.on("framereceived", ({ payload }) => heard.push(typeOf(payload))),
+      ),
+    );
   await chat(customer, desk);
   const viewer = await request(customer, desk);
   const replica = await allow(customer, viewer);
@@ -64,7 +73,21 @@ test("Chromium and Chromium meet over the relay, and viewer and desk say so", as
   await expect(viewer.getByText(/^Relay · \d+ ms/)).toBeVisible();
   await expect(desk.getByText(/^Relay · \d+ ms/)).toBeVisible();
   await expect(viewer.getByText(/LINK-/)).toHaveCount(0);
+
+  // Later than half of the credentials' life, another page wants another link.
+  expect(heard).not.toContain("relay.renewed");
+  await viewer.evaluate((laterMs) => {
+    const { now } = Date;
+    Date.now = () => now() + laterMs;
+  }, RELAY_CREDENTIALS_MS / 2);
+  await customer.getByRole("link", { name: "Products" }).click();
+  await expect(replica.getByRole("heading", { level: 1 })).toHaveText("Everything we make");
+  expect(heard).toContain("relay.renewed");
 });
+
+function typeOf(payload: string | Buffer): string {
+  return (JSON.parse(payload.toString()) as { type: string }).type;
+}
 
 test.describe("Chromium and Firefox", () => {
   test.beforeAll(() => skipFor(noFirefoxReason, "Chromium and Firefox over the relay"));

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync } from "node:fs";
 import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { developmentLines } from "../../scripts/coturn.ts";
 import { iceServersFor } from "../../signaling/turn/ice-servers.ts";
 import { freePort } from "../support/free-port.ts";
@@ -13,9 +13,10 @@ const hasIpv6 = Object.values(networkInterfaces()).some((addresses) =>
   addresses?.some(({ address }) => address === "::1"),
 );
 
+/** Open to the last: a relay remembers for a while who had an address, also when another one gets it. */
 const clients: TurnClient[] = [];
-afterEach(() => {
-  for (const client of clients.splice(0)) client.close();
+afterAll(() => {
+  for (const client of clients) client.close();
 });
 
 async function openClient(relay: Pick<TestRelay, "port">): Promise<TurnClient> {
