@@ -113,7 +113,8 @@ test("a customer's burst of messages brings the agent no complaint of being too 
   await reload(desk);
   await chat(customer, desk);
   for (let number = 1; number <= 30; number++) await write(customer, `Item ${number}`);
-  await expect(desk.getByRole("log").getByText("Item 30")).toBeVisible();
+  // Exact, as a time may stand right after "Item 3".
+  await expect(desk.getByRole("log").getByText("Item 30", { exact: true })).toBeVisible();
   await expect(desk.getByRole("option", { name: "Item 30" })).not.toContainText("unread");
   const tookMs = (readAt.at(-1) ?? 0) - (readAt[0] ?? 0);
   expect(readAt.length).toBeLessThanOrEqual(2 + tookMs / 500);
