@@ -4,7 +4,15 @@
  */
 import { spawn } from "node:child_process";
 import { createSocket } from "node:dgram";
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 
@@ -64,6 +72,8 @@ export async function startCoturn(options: CoturnOptions): Promise<Coturn> {
   const shipped = readFileSync(SHIPPED_FILE, "utf8");
   const added = [...lines, `static-auth-secret=${secret}`].join("\n");
   writeFileSync(file, `${shipped}\n${added}\n`, { mode: 0o600 });
+  // The mode of a file that was there stays; this one holds the secret.
+  chmodSync(file, 0o600);
 
   const log = openSync(logFile, "w", 0o600);
   const child = spawn(program, ["-c", file], { stdio: ["ignore", log, log] });

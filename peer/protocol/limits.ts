@@ -47,6 +47,11 @@ export const SESSION_MESSAGE_BYTES = 32 * 1024;
 export const POINTER_MESSAGE_BYTES = 512;
 /** Largest asset, in bytes, as it is and as it travels. A photograph as wide as a screen has 1 to 2 MB. */
 export const ASSET_BYTES = 8 * 1024 * 1024;
+/**
+ * Pictures and fonts that an address holds itself (`data:`) stay in the page below this length, in
+ * UTF-16 code units; longer ones are assets. So little can declare no picture that is too large.
+ */
+export const INLINE_DATA_LENGTH = 2_000;
 /** Assets that one page may name over one link. A shop's long list shows a few hundred. */
 export const ASSET_NAMES_COUNT = 5_000;
 /** Addresses in one style sheet that are looked after. */

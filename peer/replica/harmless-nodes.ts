@@ -4,7 +4,7 @@
  * `data:`; this removes what a policy does not cover, and what would only fail.
  */
 import type { RecorderEvent } from "../protocol/lane-messages.ts";
-import { ASSET_NAMES_COUNT } from "../protocol/limits.ts";
+import { ASSET_NAMES_COUNT, INLINE_DATA_LENGTH } from "../protocol/limits.ts";
 import { FULL_SNAPSHOT, MUTATION, STYLE_SOURCES } from "../protocol/recorder-events.ts";
 import {
   ASSET_ATTRIBUTE,
@@ -240,7 +240,8 @@ function assetName(value: unknown): string | undefined {
 }
 
 function isEmbedded(value: unknown): boolean {
-  return typeof value === "string" && /^\s*data:image\//i.test(value);
+  if (typeof value !== "string" || value.length >= INLINE_DATA_LENGTH) return false;
+  return /^\s*data:image\//i.test(value);
 }
 
 /** The widget's bars and frame come as boxes too; their own styles say how they look then. */

@@ -5,6 +5,7 @@
  * no variable may stand, by a name that no font has, until its rule is written anew.
  */
 import { ASSET_SCHEME } from "../protocol/asset-messages.ts";
+import { INLINE_DATA_LENGTH } from "../protocol/limits.ts";
 import { type AddressRules, replaceAddresses } from "../styles/css-addresses.ts";
 import { changeTexts } from "../styles/split-css.ts";
 
@@ -36,7 +37,8 @@ export function withoutAddresses(css: string, nameOf: NameAsset): string {
 function rulesFor(nameOf: NameAsset): AddressRules {
   return {
     onAddress(address, place) {
-      if (EMBEDDED.test(address)) return undefined;
+      // What is longer comes as an asset, whose size in pixels is looked at.
+      if (EMBEDDED.test(address) && address.length < INLINE_DATA_LENGTH) return undefined;
       const [, asset] = ASSET.exec(address) ?? [];
       const name = asset === undefined ? undefined : nameOf(Number(asset), place);
       if (place === "font") return name === undefined ? NO_FONT : fontStandIn(name);

@@ -4,11 +4,9 @@
  * from becomes an address of nothing.
  */
 import { ASSET_SCHEME } from "../../protocol/asset-messages.ts";
+import { INLINE_DATA_LENGTH } from "../../protocol/limits.ts";
 import { replaceAddresses } from "../../styles/css-addresses.ts";
 import { changeTexts } from "../../styles/split-css.ts";
-
-/** A picture or font that is part of a text is an asset from here on, in UTF-16 code units. */
-const DATA_LENGTH = 2_000;
 
 const NOTHING = 'url("data:,")';
 
@@ -62,7 +60,7 @@ export function staysInline(address: string): boolean {
 }
 
 export const isData = (address: string) => /^data:/i.test(address);
-const isLarge = (address: string) => address.length >= DATA_LENGTH;
+const isLarge = (address: string) => address.length >= INLINE_DATA_LENGTH;
 
 const inlineUrl = (address: string) => `url(${JSON.stringify(address)})`;
 

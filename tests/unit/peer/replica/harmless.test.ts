@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RecorderEvent } from "../../../../peer/protocol/lane-messages.ts";
+import { INLINE_DATA_LENGTH } from "../../../../peer/protocol/limits.ts";
 import { withTaste } from "../../../../peer/replica/customer-media.ts";
 import { makeHarmless } from "../../../../peer/replica/harmless-nodes.ts";
 import { type NameAsset, withoutAddresses } from "../../../../peer/replica/harmless-styles.ts";
@@ -69,6 +70,14 @@ describe("nodes of the replica", () => {
     expect(harmless("a", { href: ATTACKER })["href"]).toBe(ATTACKER);
     const src = "data:image/png;base64,AAAA";
     expect(harmless("img", { src })["src"]).toBe(src);
+  });
+
+  it("keeps no picture in an address that is long enough for one that costs much", () => {
+    const src = `data:image/png;base64,${"A".repeat(INLINE_DATA_LENGTH)}`;
+    expect(harmless("img", { src })).not.toHaveProperty("src");
+    expect(harmless("p", { style: `background: url(${src})` })["style"]).toBe(
+      'background: url("data:,")',
+    );
   });
 
   it("cleans rules that come one by one", () => {
