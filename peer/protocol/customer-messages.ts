@@ -2,11 +2,14 @@
 import * as v from "valibot";
 import { Entries, Entry, EntryCursor } from "./entries.ts";
 import { CustomerFactBody, FactSeq } from "./facts.ts";
+import { GuardCatch } from "./guard-catches.ts";
 import { ChatText, ShortText, Uuid, Version } from "./identifiers.ts";
+import { CATCHES_COUNT } from "./limits.ts";
 import {
   FactRecorded,
   Ping,
   Pong,
+  PrivacyChanged,
   Refused,
   RelayRenew,
   RelayRenewed,
@@ -40,6 +43,12 @@ export const CustomerMessage = v.variant("type", [
   }),
   SignalSend,
   RelayRenew,
+  /** What the guard has found on its way out and masked: something for the site's admin to mend. */
+  v.object({
+    type: v.literal("guard.caught"),
+    session: Uuid,
+    catches: v.pipe(v.array(GuardCatch), v.minLength(1), v.maxLength(CATCHES_COUNT)),
+  }),
   Ping,
 ]);
 export type CustomerMessage = v.InferOutput<typeof CustomerMessage>;
@@ -67,6 +76,7 @@ export const ServerToCustomer = v.variant("type", [
   FactRecorded,
   SignalReceived,
   RelayRenewed,
+  PrivacyChanged,
   Refused,
   Pong,
 ]);

@@ -19,6 +19,8 @@ export const CustomerSessionMessage = v.variant("type", [
   v.object({ type: v.literal("fact.written"), seq: FactSeq, body: CustomerFactBody }),
   /** The page is larger than a message can be. */
   v.object({ type: v.literal("page.unsendable") }),
+  /** The customer is on a page that the site keeps private: until the next snapshot nothing comes. */
+  v.object({ type: v.literal("page.private") }),
 ]);
 export type CustomerSessionMessage = v.InferOutput<typeof CustomerSessionMessage>;
 

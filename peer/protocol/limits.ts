@@ -94,6 +94,18 @@ export const PAGE_SIDE_PX = 20_000;
 /** Widest scrollbar that the replica draws, in CSS pixels: a wide one, at a small zoom. */
 export const SCROLLBAR_PX = 100;
 
+/** What one site may keep private by rule, and how long a rule may be, in UTF-16 code units. */
+export const PAGE_PATTERN_LENGTH = 300;
+export const BLOCKED_PAGES_COUNT = 200;
+export const SELECTOR_LENGTH = 500;
+export const REDACTION_RULES_COUNT = 200;
+export const SECRET_SHAPE_LENGTH = 100;
+export const SECRET_SHAPES_COUNT = 50;
+export const ADDRESS_PARAMETERS_COUNT = 50;
+/** Catches of the guard that one message tells of, and how often one page may tell in a minute. */
+export const CATCHES_COUNT = 50;
+export const CATCH_REPORTS_PER_MINUTE = 6;
+
 /** Life of the credentials for the relay, in milliseconds: a stolen one is soon worth nothing. */
 export const RELAY_CREDENTIALS_MS = 600_000;
 

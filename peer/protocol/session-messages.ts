@@ -11,6 +11,7 @@ import {
   SESSION_FACTS_COUNT,
   SIGNAL_LENGTH,
 } from "./limits.ts";
+import { PrivacyRules } from "./privacy-rules.ts";
 import { Refusal } from "./refusals.ts";
 
 /**
@@ -56,6 +57,8 @@ export const SessionView = v.object({
     ),
     [],
   ),
+  /** For the customer's side alone. None: they cannot be read, and no page of the site is shown. */
+  privacy: v.optional(v.nullable(PrivacyRules), null),
   facts: v.pipe(v.array(Fact), v.maxLength(SESSION_FACTS_COUNT)),
 });
 export type SessionView = v.InferOutput<typeof SessionView>;
@@ -80,6 +83,12 @@ export const RelayRenewed = v.object({
   type: v.literal("relay.renewed"),
   session: Uuid,
   iceServers: IceServers,
+});
+/** To the customer's side: the site has other rules from now on. */
+export const PrivacyChanged = v.object({
+  type: v.literal("privacy.changed"),
+  session: Uuid,
+  privacy: v.nullable(PrivacyRules),
 });
 export const SignalReceived = v.object({
   type: v.literal("signal.received"),

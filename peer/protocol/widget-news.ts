@@ -53,5 +53,6 @@ export const WidgetNews = v.variant("type", [
   SessionNews("fact.recorded"),
   SessionNews("signal.received"),
   SessionNews("relay.renewed"),
+  SessionNews("privacy.changed"),
   v.looseObject({ type: v.literal("refused"), reason: Text }),
 ]) as unknown as v.GenericSchema<unknown, ServerToCustomer>;

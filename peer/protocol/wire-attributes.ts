@@ -8,3 +8,5 @@ export const SHEET_ATTRIBUTE = "alongside-sheet";
 export const NATURAL_SIZE_ATTRIBUTE = "alongside-natural-size";
 /** A box that is neither checked nor not. */
 export const INDETERMINATE_ATTRIBUTE = "alongside-indeterminate";
+/** An empty box in the place of what the page's author, or its site, keeps to the customer. */
+export const PRIVATE_ATTRIBUTE = "alongside-private";

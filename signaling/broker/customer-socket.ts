@@ -77,6 +77,8 @@ export function attendCustomer(socket: WebSocket, identity: CustomerIdentity, ro
         return inSession(message.session, (session, own) =>
           sessions.renewRelay(session, "customer", own),
         );
+      case "guard.caught":
+        return inSession(message.session, () => undefined);
     }
     message satisfies never;
   }

@@ -5,6 +5,7 @@ import type { Conversation } from "../../peer/protocol/agent-messages.ts";
 import type { EndReason, Fact } from "../../peer/protocol/facts.ts";
 import type { Role } from "../../peer/protocol/identifiers.ts";
 import { REQUEST_ANSWER_MS, REQUESTS_PER_MINUTE } from "../../peer/protocol/limits.ts";
+import { NO_RULES } from "../../peer/protocol/privacy-rules.ts";
 import type { Refusal } from "../../peer/protocol/refusals.ts";
 import type { SessionView } from "../../peer/protocol/session-messages.ts";
 import { deriveSession, type SessionState } from "../../peer/session/session-state.ts";
@@ -242,6 +243,7 @@ export function createSessions(options: SessionsOptions) {
         iceServers: isOver ? [] : iceServersFor(options.turn, { session: id, role }),
         iceTransportPolicy: options.iceTransportPolicy,
         assetOrigins: assetOriginsOf(site),
+        privacy: role === "customer" ? NO_RULES : null,
         facts,
       };
     },
