@@ -53,6 +53,9 @@ const PLAIN_WORDS = new Set(
   ).split(" "),
 );
 
+/** What holds without being said. */
+const AS_ANYWHERE = new Set(["static", "auto", "none", "0px", "0", "baseline", "visible"]);
+
 /** The first part of `display` that says how it stands among others. */
 const DISPLAYS: Record<string, string> = {
   inline: "inline-block",
@@ -85,7 +88,7 @@ function boxStyle(element: Element, style: CSSStyleDeclaration): string {
   ];
   for (const name of PLACING) {
     const value = style.getPropertyValue(name);
-    if (isPlain(value)) declarations.push(`${name}:${value}`);
+    if (isPlain(value) && !AS_ANYWHERE.has(value)) declarations.push(`${name}:${value}`);
   }
   return declarations.join(";");
 }
