@@ -6,7 +6,8 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildApp } from "../../signaling/app.ts";
 import { loadConfig } from "../../signaling/config.ts";
-import { assetOriginsOf, createSites } from "../../signaling/policy/sites.ts";
+import { allowsOf, assetOriginsOf } from "../../signaling/policy/site-policy.ts";
+import { createSites } from "../../signaling/policy/sites.ts";
 import { openPglite } from "../../signaling/storage/open-pglite.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 
@@ -181,7 +182,7 @@ it("makes the first agent and the first site of a production server", async () =
   const kept = await createSites(storage.database).byKey(key);
   expect(assetOriginsOf(kept)).toEqual(assets);
   // The rest of the policy is as it was.
-  expect(kept?.policy.allows).toEqual(["view", "control", "screen"]);
+  expect(allowsOf(kept)).toEqual(["view", "control", "screen"]);
   const app = await buildApp({ config: loadConfig(env), secret, storage });
   const login = (payload: object) => app.inject({ method: "POST", url: "/v1/login", payload });
   expect((await login({ email: "ada@example.com", password })).statusCode).toBe(200);

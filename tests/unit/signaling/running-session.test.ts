@@ -30,6 +30,7 @@ function open(more: Fact[] = []) {
   const kept: Fact[] = [];
   const session = new RunningSession({
     id: crypto.randomUUID(),
+    siteId: crypto.randomUUID(),
     conversationId: crypto.randomUUID(),
     customerId: crypto.randomUUID(),
     agentId: crypto.randomUUID(),
