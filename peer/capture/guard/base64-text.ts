@@ -31,6 +31,7 @@ const KINDS = Uint8Array.from({ length: 256 }, (_, byte) => {
 
 export function findBase64Texts(text: string, onText: (view: View) => void): void {
   for (const { 0: run, index } of text.matchAll(RUN)) {
+    if (!/[A-Z]/.test(run) && !hasAscii(run)) continue;
     const bytes = new Uint8Array(Math.ceil((run.length * 3) / 4));
     for (let shift = 0; shift < 4; shift += 1) {
       const count = decode(run, shift, bytes);
@@ -43,6 +44,20 @@ export function findBase64Texts(text: string, onText: (view: View) => void): voi
       });
     }
   }
+}
+
+/**
+ * Whether four characters of it are three of ASCII, as some are of any text that is one. Most runs are
+ * words in small letters, and are told apart by this.
+ */
+function hasAscii(run: string): boolean {
+  let four = 0;
+  for (let at = 0; at < run.length; at += 1) {
+    four = ((four << 6) | (SEXTETS[run.charCodeAt(at)] ?? 0)) & 0xffffff;
+    if (at < 3 || (four & 0x808080) !== 0) continue;
+    if ((four & 0x600000) !== 0 && (four & 0x6000) !== 0 && (four & 0x60) !== 0) return true;
+  }
+  return false;
 }
 
 /** @returns how many bytes there are */

@@ -6,6 +6,7 @@ const LAST_LINE = /-----END [A-Z ]{0,40}KEY-----/g;
 const BODY = /[A-Za-z0-9+/=\s-]*/y;
 
 export function findPrivateKeys(text: string, report: Report): void {
+  if (!text.includes("-----BEGIN")) return;
   FIRST_LINE.lastIndex = 0;
   for (let found = FIRST_LINE.exec(text); found; found = FIRST_LINE.exec(text)) {
     LAST_LINE.lastIndex = FIRST_LINE.lastIndex;
