@@ -16,12 +16,12 @@ const WRITINGS = ["44443", "4444", "88", "465", "464", "555", "4442", "445", "43
 const LEAST_UNGROUPED = 14;
 
 /** Whatever may stand between two digits of one number, and as many digits as the least has. */
-const BETWEEN = `\\s.·\\-\\u2010-\\u2015\\u2212${SEAMS}`;
+const BETWEEN = `\\s.·+\\-\\u2010-\\u2015\\u2212${SEAMS}`;
 const DIGITS = new RegExp(`(?:[0-9][${BETWEEN}]*){13}`, "g");
 const GROUP = new RegExp(`([0-9]+)([${BETWEEN}]*)`, "y");
 const SEAM_RUN = new RegExp(`[${SEAMS}]+`, "g");
-/** One kind of it: white space, a dash or a dot. */
-const GAP = /^ ?[-.·\u2010-\u2015\u2212]? ?$/;
+/** One kind of it: white space (a plus sign, in an address), a dash or a dot. */
+const GAP = /^ ?[-+.·\u2010-\u2015\u2212]? ?$/;
 
 const STRINGS_COUNT = 5;
 /** What has left already must have been the beginning of a card by itself. */
@@ -99,8 +99,7 @@ function judge(text: string, groups: readonly Group[], report: Report): void {
 /** @returns how many groups from here are a card's number; 0 if there is none */
 function groupsOfCard(groups: readonly Group[], at: number): number {
   const { digits = "", gap } = groups[at] ?? {};
-  const gapBefore = groups[at - 1]?.gap;
-  const isFraction = gapBefore === "." || gap === ".";
+  const isFraction = groups[at - 1]?.gap === "." || (gap === "." && groups[at + 1] !== undefined);
   if (digits.length >= LEAST_UNGROUPED && !isFraction && isCardNumber(digits)) return 1;
   for (const writing of WRITINGS) {
     if (digits.length !== Number(writing[0])) continue;
@@ -133,9 +132,10 @@ function goesOn(groups: readonly Group[], at: number, writing: string): boolean 
 
 /** Not glued to a word, nor a fraction; and over strings only where that cannot be many other things. */
 function isPlausible(text: string, start: number, end: number): boolean {
-  if (/[a-z]$|(?:^|[^a-z])\.$/i.test(text.slice(Math.max(0, start - 2), start))) return false;
-  if (/^[a-z]/i.test(text.slice(end, end + 1))) return false;
   const number = text.slice(start, end);
+  const before = text.slice(Math.max(0, start - 2), start);
+  if (/[a-z]$/i.test(before) || /^[a-z]/i.test(text.slice(end, end + 1))) return false;
+  if (/(?:^|[^a-z])\.$/i.test(before) && /^[0-9]+$/.test(number)) return false;
   const strings = number.split(SEAM_RUN).filter((string) => string.trim() !== "");
   if (strings.length === 1) return true;
   const left = number.split(LEFT_SEAM);

@@ -80,7 +80,8 @@ export function createMessageCheck(search: Search): MessageCheck {
         findings.catches.push({ kind: "card", branch, key });
       },
       onUnreadable(branch, key) {
-        write(branch, key, DOT);
+        const whole = { configurable: true, enumerable: true, writable: true };
+        Object.defineProperty(branch.holder, key, { ...whole, value: DOT });
         findings.catches.push({ kind: "uncheckable", branch, key });
       },
       onString(text, branch, key) {

@@ -25,7 +25,7 @@ export interface Visitor {
 
 /** So many values, or characters of them, are one step. */
 const STEP_COUNT = 200;
-const STEP_LENGTH = 8_000;
+const STEP_LENGTH = 4_000;
 
 export function* walk(message: object, visitor: Visitor): Generator<void, void> {
   let count = 0;

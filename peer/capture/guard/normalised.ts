@@ -25,9 +25,22 @@ export function normalised(text: string): View | undefined {
   const view = createViewBuilder(text);
   for (const { 0: cluster, 1: plain, index } of text.matchAll(CLUSTER)) {
     if (plain !== undefined) view.copy(index, index + plain.length);
-    else view.add(cluster.normalize("NFKC").replace(EACH_SPECIAL, withoutSpecial), index);
+    else view.add(normalisedCluster(cluster), index);
   }
   return view.built(text.length);
+}
+
+/** The same few come again and again, and each takes longer to work out than to look up. */
+const known = new Map<string, string>();
+const KNOWN_COUNT = 2_000;
+
+function normalisedCluster(cluster: string): string {
+  const same = known.get(cluster);
+  if (same !== undefined) return same;
+  const normal = cluster.normalize("NFKC").replace(EACH_SPECIAL, withoutSpecial);
+  if (known.size >= KNOWN_COUNT) known.clear();
+  if (cluster.length <= 8) known.set(cluster, normal);
+  return normal;
 }
 
 function withoutSpecial(sign: string): string {

@@ -57,22 +57,29 @@ function through({ origin, overlap }: View, report: Report): Report {
   };
 }
 
-/** What overlaps is one: of the kind that says most. */
+/** What overlaps is one, of the kind of the longest part; of two as long, of the kind that says more. */
 function merged(found: Found[]): Found[] {
   const apart: Found[] = [];
+  const weightOf = ({ start, end, kind }: Found) =>
+    (end - start) * KINDS.length - KINDS.indexOf(kind);
+  let weight = 0;
   for (const next of found.toSorted((a, b) => a.start - b.start)) {
     const last = apart.at(-1);
+    const nextWeight = weightOf(next);
     if (!last || next.start >= last.end) {
       apart.push({ ...next });
+      weight = nextWeight;
       continue;
     }
     last.end = Math.max(last.end, next.end);
-    if (KINDS.indexOf(next.kind) < KINDS.indexOf(last.kind)) last.kind = next.kind;
+    if (nextWeight <= weight) continue;
+    last.kind = next.kind;
+    weight = nextWeight;
   }
   return apart;
 }
 
-/** What says most of a catch comes first. */
+/** What says more of a catch comes first. */
 const KINDS: ReadonlyArray<Found["kind"]> = [
   "card",
   "iban",

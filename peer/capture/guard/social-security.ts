@@ -9,9 +9,9 @@
 import type { Report } from "./finder.ts";
 import { SEAMS } from "./seams.ts";
 
-const GAP = `[ .\\-${SEAMS}]{0,2}`;
+const GAP = `[ +.\\-${SEAMS}]{0,2}`;
 const DASH = `[${SEAMS}]?[-\\u2010-\\u2013][${SEAMS}]?`;
-const digits = (count: number) => `[0-9]{${count}}`;
+const digits = (count: number) => `[0-9](?:[${SEAMS}]?[0-9]){${count - 1}}`;
 const grouped = (...counts: number[]) => counts.map(digits).join(GAP);
 
 /** More specific ones first. The names are those of the rules below. */

@@ -41,7 +41,7 @@ export interface StringRow {
 }
 
 /** What is searched at once; a seam's two sides, and no word of what was before, are in the next one too. */
-const SEARCHED_LENGTH = 8_000;
+const SEARCHED_LENGTH = 4_000;
 const SEAM_LENGTH = 160;
 const CONTEXT_LENGTH = 100;
 /** Of what has left, so much is kept. */
