@@ -42,13 +42,13 @@ const WAYS: Record<string, (text: string) => string> = {
   "a sheet's escapes": (text) =>
     `.a::after{content:"${each(text, (unit) => `\\${hex(unit, 6)}`)}"}`,
   "a sheet's short escapes": (text) => `.a{--b:"${each(text, (unit) => `\\${hex(unit, 1)} `)}"}`,
-  base64: (text) => `state=${base64(`{"who":"${text}","n":1}`)};`,
+  base64: (text) => `q=${base64(`{"who":"${text}","n":1}`)};`,
   "base64 after a name": (text) => `user/profile/${base64(text)}`,
   "base64 from its second byte": (text) => base64(`.${text}.`),
   "base64 from its third byte": (text) => base64(`..${text}..`),
   base64url: (text) => `x_${Buffer.from(`{"who":"${text}~~~"}`).toString("base64url")}`,
   "base64 of Latin-1": (text) => `q ${Buffer.from(`who is ${text}?`, "latin1").toString("base64")}`,
-  "base64 in percent codes": (text) => `?state=${encodeURIComponent(base64(`who: ${text}`))}`,
+  "base64 in percent codes": (text) => `?q=${encodeURIComponent(base64(`who: ${text}`))}`,
   "percent codes in base64": (text) => base64(`/find?name=${encodeURIComponent(text)}`),
   "base64 of base64": (text) => base64(`state ${base64(`who: ${text}`)}`),
   "a drawing's address": (text) =>

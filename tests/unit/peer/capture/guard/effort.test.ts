@@ -90,7 +90,7 @@ function searchAll(text: string, search: (text: string) => Found[]): number {
 describe("the work for a text", () => {
   it.each(Object.keys(HOSTILE))("grows no faster than %s", (name) => {
     const { search, readLength } = createEverySearch();
-    const [short, long] = [of(HOSTILE[name] ?? "", 20_000), of(HOSTILE[name] ?? "", 160_000)];
+    const [short, long] = [of(HOSTILE[name] ?? "", 10_000), of(HOSTILE[name] ?? "", 80_000)];
     searchAll(short, search);
     // Each layer that can be read is read, and each piece a little further than its end.
     expect(readLength()).toBeLessThan(8 * short.length);
