@@ -33,6 +33,8 @@ export interface Cost {
 }
 
 export interface Measured {
+  /** Nodes of the pages whose cost was measured. */
+  nodeCounts: { large: number; others: number };
   outcomes: Outcome[];
   sites: SiteAlarms[];
   /** Of ten thousand numbers of a kind. */
@@ -42,16 +44,16 @@ export interface Measured {
 
 const ALARMS_TOLD_COUNT = 10;
 
-export function reportOf({ outcomes, sites, numbers, costs }: Measured) {
-  const planted = outcomes.filter(({ isPlanted }) => isPlanted);
+export function reportOf(measured: Measured) {
+  const { outcomes, sites, numbers, costs } = measured;
   const lost = outcomes.find(({ isPlanted }) => !isPlanted);
   if (lost) throw new Error(`this was not planted: ${JSON.stringify(lost.plant)}`);
   const alarms = sites.flatMap((site) => site.alarms);
   const textNodeCount = sum(sites.map((site) => site.textNodeCount));
   const middle = (of: (cost: Cost) => number) => quantile(costs.map(of), 0.5);
   const figures: Figures = {
-    "caught.share": caughtShare(planted),
-    "caught.planted": planted.length,
+    "caught.share": caughtShare(outcomes),
+    "caught.planted": outcomes.length,
     "falseAlarms.per10kTextNodes": (alarms.length / textNodeCount) * 10_000,
     "falseAlarms.textNodes": textNodeCount,
     ...costFigures("snapshot", (cost) => cost.snapshot),
@@ -75,9 +77,9 @@ export function reportOf({ outcomes, sites, numbers, costs }: Measured) {
 
   return {
     figures,
-    tables: tablesOf({ outcomes: planted, sites, numbers, costs }),
+    tables: tablesOf(measured),
     targets: TARGETS,
-    notes: notesOf(alarms, planted),
+    notes: notesOf(alarms, outcomes),
   };
 }
 
@@ -104,7 +106,8 @@ const TARGETS: Target[] = [
   },
 ];
 
-function tablesOf({ outcomes, sites, numbers, costs }: Measured): Table[] {
+function tablesOf({ outcomes, sites, numbers, costs, nodeCounts }: Measured): Table[] {
+  const { large, others } = nodeCounts;
   const rowsBy = (nameOf: (outcome: Outcome) => string) =>
     [...new Set(outcomes.map(nameOf))].toSorted().map((name) => {
       const own = outcomes.filter((outcome) => nameOf(outcome) === name);
@@ -151,16 +154,16 @@ function tablesOf({ outcomes, sites, numbers, costs }: Measured): Table[] {
         "Processor's time, in ms: capture and guard, their ratio and the guard's longest task in each block",
       columns: ["", "capture", "guard", "ratios", "longest tasks"],
       rows: [
-        times("20,000 nodes", ({ snapshot }) => snapshot),
+        times(`${others.toLocaleString("en-GB")} nodes`, ({ snapshot }) => snapshot),
         times("changes of them", ({ changes }) => changes),
-        times("100,000 nodes, cold", ({ large }) => large),
+        times(`${large.toLocaleString("en-GB")} nodes, cold`, (cost) => cost.large),
       ],
     },
   ];
 }
 
-function notesOf(alarms: SiteAlarms["alarms"], planted: readonly Outcome[]): string[] {
-  const left = planted.filter(({ isLeft }) => isLeft);
+function notesOf(alarms: SiteAlarms["alarms"], outcomes: readonly Outcome[]): string[] {
+  const left = outcomes.filter(({ isLeft }) => isLeft);
   return [
     ...alarms
       .slice(0, ALARMS_TOLD_COUNT)

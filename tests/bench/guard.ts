@@ -70,6 +70,7 @@ export const guard: Bench = async (run) => {
       sites: await lookForAlarms(run, place, sites),
       numbers: await lookAtNumbers(run, place),
       costs: await measureCost(run, place),
+      nodeCounts: { large: LARGE_NODES[run.length], others: COST_NODES[run.length] },
     };
     return { browser: `Chromium ${browser.version()}`, ...reportOf(measured) };
   } finally {
