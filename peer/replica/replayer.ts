@@ -179,6 +179,7 @@ export function createReplayer(
     apply(events) {
       hasFailed = false;
       for (const event of events) applyEvent(event);
+      privateBoxes.finish();
       assets.write();
     },
     isStyled: assets.isStyled,
