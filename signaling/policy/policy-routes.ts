@@ -67,7 +67,8 @@ export const policyRoutes: FastifyPluginAsync<PolicyRoutesOptions> = async (app,
         const { faults } = checked;
         throw new HttpError(422, "invalid-policy", {}, { faults });
       }
-      if (change.output.version !== site.policyVersion) throw new HttpError(409, "changed-meanwhile");
+      if (change.output.version !== site.policyVersion)
+        throw new HttpError(409, "changed-meanwhile");
       if (!mayChange(site.id)) throw new HttpError(429, "too-many", { "retry-after": "5" });
       const changed = await sites.setPrivacy(site, checked.privacy);
       if (!changed) throw new HttpError(409, "changed-meanwhile");

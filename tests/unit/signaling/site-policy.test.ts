@@ -41,7 +41,13 @@ describe("a stored policy", () => {
     expect(privacyOf(withPrivacy(privacy))).toBeNull();
   });
 
-  it.each([null, "broken", 7, [], [RULES]])("closes the site, and allows nothing, as %j", (policy) => {
+  it.each([
+    null,
+    "broken",
+    7,
+    [],
+    [RULES],
+  ])("closes the site, and allows nothing, as %j", (policy) => {
     expect(privacyOf({ policy })).toBeNull();
     expect(allowsOf({ policy })).toEqual([]);
   });
@@ -80,7 +86,10 @@ describe("new rules", () => {
     expect(
       faultsOf({
         blockedPages: ["/a", "", "ftp://shop.example/a"],
-        redact: [{ selector: "a::before", pages: "a" }, { selector: "x".repeat(SELECTOR_LENGTH + 1) }],
+        redact: [
+          { selector: "a::before", pages: "a" },
+          { selector: "x".repeat(SELECTOR_LENGTH + 1) },
+        ],
         secretShapes: [
           { name: " ", shape: "#" },
           { name: "x".repeat(201), shape: "+###-####" },
@@ -109,7 +118,12 @@ describe("new rules", () => {
     expect(faultsOf({ blockedPages: Array(BLOCKED_PAGES_COUNT).fill("/a") })).toEqual([]);
   });
 
-  it.each(["/a\u0000", "/a\n", "/a\ud800", "/a\u2028"])("hold no characters that nobody sees", (page) => {
+  it.each([
+    "/a\u0000",
+    "/a\n",
+    "/a\ud800",
+    "/a\u2028",
+  ])("hold no characters that nobody sees", (page) => {
     expect(faultsOf({ blockedPages: [page] })).toEqual([
       { field: "blockedPages.0", fault: "unreadable-character" },
     ]);
