@@ -25,7 +25,7 @@ interface PolicyRoutesOptions {
 const CHANGE_BYTES = 2 * 1024 * 1024;
 /** Every change is a fact in every session of the site, and a session holds only so many. */
 const CHANGES_PER_SECOND = 1 / 5;
-const CHANGES_BURST_COUNT = 30;
+const CHANGES_BURST_COUNT = 60;
 
 const FindingId = v.pipe(v.string(), v.regex(/^[\w-]{43}$/));
 

@@ -151,6 +151,28 @@ describe("a site's settings", () => {
     expect(await read()).toEqual(now);
   });
 
+  it("are not written over by who has read them before the last change", async () => {
+    const store = createSites(server.database);
+    const before = await store.byKey("demo");
+    if (!before) throw new Error("there is no demo site");
+    expect(await store.setPrivacy(before, { ...NO_RULES, blockedPages: ["/first"] })).toBeDefined();
+    expect(await store.setPrivacy(before, NO_RULES)).toBeUndefined();
+    expect(await storedPolicy()).toMatchObject({ privacy: { blockedPages: ["/first"] } });
+  });
+
+  it("are changed only so often: each change is a fact in every session", async () => {
+    const { cookie } = await manageSite(server);
+    const { id } = await createSites(server.database).add({ name: "Often", origins: [] });
+    const statuses: number[] = [];
+    for (let version = 1; statuses.at(-1) !== 429 && version < 120; version += 1) {
+      const put = { method: "PUT", body: { version, privacy: NO_RULES } };
+      statuses.push((await ask(server, cookie, `/sites/${id}/policy`, put)).status);
+    }
+    expect(statuses.length).toBeGreaterThan(50);
+    expect([...new Set(statuses)]).toEqual([200, 429]);
+    await server.database.delete(sites).where(eq(sites.id, id));
+  });
+
   it("leave the rest of the policy as it is", async () => {
     await store({ allows: ["view"], assetOrigins: ["https://cdn.example"], later: { a: 1 } });
     const { save } = await manageSite(server);
