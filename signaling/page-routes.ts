@@ -80,11 +80,16 @@ export const pageRoutes: FastifyPluginAsync<PageRoutesOptions> = async (app, opt
     return sendFrom(reply, "agent", name, "no-cache");
   };
 
-  for (const address of ["/agent", "/agent/insights", "/agent/settings"]) {
+  const pages = {
+    "/agent": "desk.html",
+    "/agent/insights": "desk.html",
+    "/agent/settings": "settings.html",
+  };
+  for (const [address, page] of Object.entries(pages)) {
     app.get(address, (request, reply) =>
       sendPage(
         reply,
-        "desk.html",
+        page,
         [
           "default-src 'none'",
           "script-src 'self'",
