@@ -90,9 +90,14 @@ export const pageRoutes: FastifyPluginAsync<PageRoutesOptions> = async (app, opt
     return sendFrom(reply, folder, name, "no-cache");
   };
 
-  for (const address of ["/agent", "/agent/insights", "/agent/settings"]) {
+  const pages = {
+    "/agent": "desk.html",
+    "/agent/insights": "desk.html",
+    "/agent/settings": "settings.html",
+  };
+  for (const [address, page] of Object.entries(pages)) {
     app.get(address, (request, reply) =>
-      sendPage(reply, "agent", "desk.html", [
+      sendPage(reply, "agent", page, [
         "default-src 'none'",
         "script-src 'self'",
         "style-src 'self'",

@@ -1,6 +1,6 @@
 /**
  * Every message between the two browsers, lane by lane. Neither side trusts the other: each
- * message passes its schema at the receiver. Rules: SPEC.md, L1 to L17.
+ * message passes its schema at the receiver. Rules: SPEC.md, L1 to L18.
  */
 import * as v from "valibot";
 import { AgentFactBody, CustomerFactBody, FactSeq } from "./facts.ts";
