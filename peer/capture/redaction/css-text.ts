@@ -1,0 +1,195 @@
+/**
+ * CSS on its way out of the page, without the text that it gives to redacted parts: in place of each
+ * letter and digit of it stands a dot, and all else is as it was, to the character. What cannot be
+ * told is taken for redacted.
+ *
+ * A rule reaches a part if its selector finds it, whatever the mouse does meanwhile; what it says to
+ * others is lost with it. A text said elsewhere, in a variable or to what is around a part, is known
+ * by what the part shows in the end. Comments leave empty, as soon as there is a redacted part.
+ */
+import { type Holds, readStatements } from "../../styles/css-statements.ts";
+import { COMMENT, NAME, plainName } from "../../styles/css-tokens.ts";
+import { changeTexts } from "../../styles/split-css.ts";
+import { bareSelector } from "./bare-selector.ts";
+import {
+  blanked,
+  isPlainValue,
+  withoutContent,
+  withoutNumbers,
+  withoutTexts,
+  withoutWords,
+} from "./blanked-css.ts";
+import { createKeywords } from "./css-keywords.ts";
+import type { HiddenParts } from "./hidden-parts.ts";
+import { createReachedRules, type Reaches } from "./reached-rules.ts";
+import type { RedactedLooks } from "./redacted-looks.ts";
+
+export interface OutgoingCssText {
+  /** @param css - rules: those of a sheet, or single ones */
+  rules(css: string): string;
+  /** @param css - declarations of the element's own, or the value of one of them */
+  own(css: string, element: Element): string;
+  /** The value of one declaration, of a rule that is not known. */
+  value(property: string, value: string): string;
+}
+
+export interface OutgoingCssTextOptions {
+  hidden: HiddenParts;
+  looks: Pick<RedactedLooks, "mayShow" | "mayCountInWords">;
+  /** Then no string of any rule leaves, nor of an element that is masked. */
+  isPrivateByDefault: boolean;
+}
+
+/** What holds for the declarations of a block, and the rules in it. */
+interface Block {
+  what: "rule" | "harmless" | "other";
+  /** Of the rule, bare. */
+  selector?: string | undefined;
+  reaches(): boolean;
+}
+
+const GROUPS = /^@(?:media|supports|container|layer|starting-style|(?:-moz-)?document)\b/i;
+const AT_NAME = new RegExp(`^@${NAME}`, "i");
+const COMMENTS = new RegExp(COMMENT, "g");
+const PROPERTY = new RegExp(`(?:\\s|${COMMENT})*(${NAME})(?:\\s|${COMMENT})*:`, "iy");
+/** Their strings are names. */
+const HARMLESS_BLOCKS = /^@(?:font-face|font-feature-values|font-palette-values|color-profile)$/;
+/** So are the strings of these: of fonts, of languages, of parts of a grid. */
+const NAMES =
+  /^(?:font|font-(?:family|feature-settings|language-override|variation-settings)|src|syntax|grid|grid-template|grid-template-areas|-webkit-locale)$|^--[\w-]*font/;
+/** What one element is told by these, others may show. A value may be of any of them. */
+const SHOWN_BY_OTHERS = /^(?:--.*|list-style|list-style-type|quotes|initial-value)?$/;
+/** What a page counts to may be a number that somebody reads. */
+const COUNTERS = /^counter-(?:reset|set|increment)$/;
+/** A rule for what these redact is for it also before there is any. */
+const SAYS_REDACTED = /cobrowse-redacted|data-cobrowse/;
+const DATA = /data:/i;
+const MAY_HOLD_TEXT = /["']|--|\/\*/;
+
+export function createOutgoingCssText(options: OutgoingCssTextOptions): OutgoingCssText {
+  const { hidden, looks, isPrivateByDefault } = options;
+  const reachesNow = createReachedRules(hidden);
+  const isKeyword = createKeywords();
+
+  const hasParts = () => {
+    for (const _part of hidden.parts()) return true;
+    return false;
+  };
+
+  function changed(text: string, top: Block, isMasked: boolean, blockOf: BlockOf): string {
+    let kept = "";
+    let keptUntil = 0;
+    const put = (start: number, end: number, change: (part: string) => string) => {
+      kept += text.slice(keptUntil, start) + change(text.slice(start, end));
+      keptUntil = end;
+    };
+    const blocks = [top];
+    const block = () => blocks.at(-1) ?? top;
+
+    readStatements(text, {
+      onBlock(start, end) {
+        const prelude = text.slice(start, end).replace(COMMENTS, "");
+        if (prelude.length < end - start) put(start, end, withoutComments);
+        blocks.push(blockOf(prelude.trim(), block()));
+      },
+      onBlockEnd: () => blocks.pop(),
+      onComment: (start, end) => put(start, end, blanked),
+      onDeclaration(start, end, holds) {
+        const { property, valueAt } = propertyAt(text, start, end);
+        if (holds.comments) put(start, valueAt, withoutComments);
+        const written = text.slice(valueAt, end);
+        if (!mayHoldText(property, written, holds) || isStatement(text, start)) return;
+        put(valueAt, end, (value) => leavingValue(property, value, block(), isMasked));
+      },
+    });
+    return kept + text.slice(keptUntil);
+  }
+
+  function leavingValue(property: string, value: string, block: Block, isMasked: boolean): string {
+    if (block.what === "harmless" || NAMES.test(property)) return withoutComments(value);
+    const reached = reachedValue(property, value);
+    if (reached !== value && block.reaches()) return reached;
+    if (isMasked) return withoutTexts(value, () => true);
+    return withoutTexts(value, (text) => SHOWN_BY_OTHERS.test(property) && looks.mayShow(text));
+  }
+
+  function reachedValue(property: string, value: string): string {
+    if (property.startsWith("--")) {
+      return isPlainValue(value, isKeyword) ? value : withoutWords(value);
+    }
+    return COUNTERS.test(property) ? withoutNumbers(value) : withoutContent(value);
+  }
+
+  /** @param reachesUnknown - whether what cannot be asked for reaches a part */
+  function blockReader(reaches: Reaches, reachesUnknown: () => boolean): BlockOf {
+    return (prelude, around) => {
+      if (around.what === "harmless" || GROUPS.test(prelude)) return around;
+      if (!prelude.startsWith("@")) {
+        // Of keyframes, a moment.
+        if (around.what === "other") return around;
+        const selector = bareSelector(prelude, around.selector);
+        const isMarked = SAYS_REDACTED.test(prelude);
+        const isReached = () =>
+          isMarked || (selector === undefined ? reachesUnknown() : reaches(selector));
+        return { what: "rule", selector, reaches: isReached };
+      }
+      const name = plainName(AT_NAME.exec(prelude)?.[0] ?? "");
+      if (HARMLESS_BLOCKS.test(name)) return { what: "harmless", reaches: () => false };
+      if (name === "@scope") return { what: "rule", reaches: reachesUnknown };
+      if (name === "@property") return { what: "other", reaches: () => false };
+      if (name !== "@counter-style") return { what: "other", reaches: reachesUnknown };
+      return { what: "other", reaches: () => reachesUnknown() && looks.mayCountInWords() };
+    };
+  }
+
+  return {
+    rules(css) {
+      const isAnyRedacted = hasParts();
+      if (!isAnyRedacted && !isPrivateByDefault && !SAYS_REDACTED.test(css)) return css;
+      const reachesUnknown = () => isAnyRedacted;
+      const blockOf = blockReader(reachesNow(), reachesUnknown);
+      const top: Block = { what: "rule", reaches: reachesUnknown };
+      return changeTexts(css, (text) => changed(text, top, isPrivateByDefault, blockOf));
+    },
+    own(css, element) {
+      if (!MAY_HOLD_TEXT.test(css)) return css;
+      const isMasked = isPrivateByDefault && hidden.isMasked(element);
+      if (!isMasked && !hasParts()) return css;
+      const top: Block = { what: "other", reaches: () => hidden.isRedacted(element) };
+      return changed(css, top, isMasked, (_prelude, around) => around);
+    },
+    value(property, value) {
+      const isAnyRedacted = hasParts();
+      if (!isAnyRedacted && !isPrivateByDefault) return value;
+      const block: Block = { what: "other", reaches: () => isAnyRedacted };
+      return leavingValue(plainName(property.trim()), value, block, isPrivateByDefault);
+    },
+  };
+}
+
+type BlockOf = (prelude: string, around: Block) => Block;
+
+const withoutComments = (text: string) => withoutTexts(text, () => false);
+
+/** Of what has no property it can make out, the value is all there is. */
+function propertyAt(css: string, start: number, end: number) {
+  PROPERTY.lastIndex = start;
+  const [, name] = PROPERTY.exec(css) ?? [];
+  const isFound = name !== undefined && PROPERTY.lastIndex <= end;
+  return isFound
+    ? { property: plainName(name), valueAt: PROPERTY.lastIndex }
+    : { property: "", valueAt: start };
+}
+
+function mayHoldText(property: string, value: string, holds: Holds): boolean {
+  if (holds.strings || holds.comments || property.startsWith("--")) return true;
+  return (holds.functions && DATA.test(value)) || COUNTERS.test(property);
+}
+
+/** Such as `@import` or `@charset`: a browser's own, or dropped on its way. */
+function isStatement(css: string, start: number): boolean {
+  return css
+    .slice(start, start + 100)
+    .trimStart()
+    .startsWith("@");
+}
