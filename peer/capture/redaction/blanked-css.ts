@@ -60,7 +60,8 @@ export function isPlainValue(value: string, isKeyword: (word: string) => boolean
     if (what === "string" && hasLetters(plain)) return false;
     if (what === "address" && !isHarmlessAddress(plain)) return false;
     if (what === "hash" && !COLOUR.test(text)) return false;
-    if (what === "name" && !text.startsWith("--") && !isKeyword(text)) return false;
+    // A minus, or the name of another property.
+    if (what === "name" && !/^-(?:-|$)/.test(text) && !isKeyword(text)) return false;
     if (what === "number" && !isLength(text)) {
       digits += text.replace(/\D/g, "").length;
       if (!NUMBER.test(text)) return false;

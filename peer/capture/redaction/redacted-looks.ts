@@ -43,6 +43,12 @@ const PICTURES = [
   "list-style-image",
   "mask-image",
 ];
+const PICTURE_ATTRIBUTES: Record<string, readonly string[]> = {
+  image: ["href", "xlink:href"],
+  img: ["src"],
+  input: ["src"],
+  video: ["poster"],
+};
 const TEXTS = ["content", "list-style-type", "quotes"];
 /** Names of ways to count that browsers have themselves. Ones in words of a language are not among them. */
 const COUNTED_PLAINLY =
@@ -63,6 +69,8 @@ export function createRedactedLooks({
 }: RedactedLooksOptions): RedactedLooks {
   const pictures = new Set<string>();
   const texts = new Set<string>();
+  /** All of them, one after the other. */
+  let shown = "";
   let rememberedLength = 0;
   let countsInWords = false;
   /** The look that is under way, and the last one that was finished. */
@@ -108,9 +116,21 @@ export function createRedactedLooks({
   function lookForTexts(value: string): void {
     if (!/["']/.test(value)) return;
     for (const { what, plain } of valueTokens(value)) {
-      if (what !== "string" || !hasLetters(plain)) continue;
-      if (remember(texts, plain)) onSeen(plain);
+      if (what === "string" && hasLetters(plain)) addText(plain);
     }
+  }
+
+  function addText(text: string): void {
+    if (!remember(texts, text)) return;
+    shown += `${text}\n`;
+    onSeen(text);
+  }
+
+  /** Chromium tells strings that stand side by side as one. */
+  function isShown(text: string): boolean {
+    if (!shown.includes(text)) return false;
+    addText(text);
+    return true;
   }
 
   function* steps(): Generator<void> {
@@ -169,7 +189,7 @@ export function createRedactedLooks({
 
   return {
     hasPicture: (address) => isFull() || pictures.has(withoutFragment(address)),
-    mayShow: (text) => !lookNow() || isFull() || texts.has(text),
+    mayShow: (text) => !lookNow() || isFull() || isShown(text),
     mayCountInWords: () => !lookNow() || countsInWords,
     async looked(since) {
       while (!ended.aborted && !(isKnown() && last.began >= since)) await current();
@@ -194,15 +214,13 @@ function* elementsWithin(places: Iterable<Element | Document | ShadowRoot>): Gen
 }
 
 function* ownPictures(element: Element): Generator<string> {
-  const { currentSrc, poster } = element as Partial<HTMLImageElement & HTMLVideoElement>;
+  const { currentSrc } = element as Partial<HTMLImageElement>;
   if (currentSrc) yield currentSrc;
-  if (poster) yield poster;
-  const written =
-    element.localName === "image"
-      ? (element.getAttribute("href") ?? element.getAttribute("xlink:href"))
-      : element.localName === "input" && element.getAttribute("src");
-  if (written && URL.canParse(written, element.baseURI)) {
-    yield new URL(written, element.baseURI).href;
+  for (const name of PICTURE_ATTRIBUTES[element.localName] ?? []) {
+    const written = element.getAttribute(name);
+    if (written && URL.canParse(written, element.baseURI)) {
+      yield new URL(written, element.baseURI).href;
+    }
   }
 }
 
