@@ -9,7 +9,8 @@ import { BEGUN_STRING, COMMENT } from "./css-tokens.ts";
 /** What a statement holds besides words and numbers. */
 export interface Holds {
   strings: boolean;
-  functions: boolean;
+  /** An address that holds what it is of. */
+  data: boolean;
   comments: boolean;
 }
 
@@ -27,6 +28,7 @@ const MARKS = /\/\*|["'{};()[\]\\]/g;
 const AT_COMMENT = new RegExp(COMMENT, "y");
 const AT_STRING = new RegExp(BEGUN_STRING, "y");
 const AT_ADDRESS = /\(\s*(?!["'\s])(?:\\[\s\S]|[^)\\])*\)?/y;
+const DATA = /^\(\s*data:/i;
 const WHITE_SPACE = /\s*/y;
 /** Its value may hold blocks, and is still one declaration. */
 const CUSTOM_PROPERTY = /\s*--(?:\\[\s\S]|[\w\-\u0080-\uffff])*\s*:/y;
@@ -62,6 +64,8 @@ export function readStatements(css: string, reader: StatementReader): void {
       }
       case "\\":
         marks.lastIndex = at + 2;
+        // It may be part of the name of an address.
+        holds.data = true;
         break;
       case '"':
       case "'":
@@ -69,10 +73,11 @@ export function readStatements(css: string, reader: StatementReader): void {
         marks.lastIndex = endAt(AT_STRING, css, at);
         break;
       case "(": {
-        holds.functions = true;
         const end = isAddress(css, at) ? endAt(AT_ADDRESS, css, at) : at;
-        if (end > at) marks.lastIndex = end;
-        else open.push(")");
+        if (end > at) {
+          marks.lastIndex = end;
+          holds.data ||= DATA.test(css.slice(at, end));
+        } else open.push(")");
         break;
       }
       case "[":
@@ -108,7 +113,7 @@ export function readStatements(css: string, reader: StatementReader): void {
   for (; blocks > 0; blocks -= 1) reader.onBlockEnd();
 }
 
-const nothing = (): Holds => ({ strings: false, functions: false, comments: false });
+const nothing = (): Holds => ({ strings: false, data: false, comments: false });
 
 /** Whether the parenthesis is that of an address without quotes, in which anything may stand. */
 function isAddress(css: string, parenthesis: number): boolean {

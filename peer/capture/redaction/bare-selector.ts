@@ -24,35 +24,52 @@ const ANY = ":not(_)";
  * @returns nothing for one that cannot be asked for by itself
  */
 export function bareSelector(selector: string, parent?: string): string | undefined {
+  const bare = bareParts(selector, parent);
+  if (bare === undefined || parent === undefined) return bare;
+  return namesParent(selector) ? bare : withinParent(bare, parent);
+}
+
+function bareParts(selector: string, parent: string | undefined): string | undefined {
   let bare = "";
-  let isNested = false;
   const parts = new RegExp(PART);
   for (let part = parts.exec(selector); part; part = parts.exec(selector)) {
     const [text, comment, , colons, name = "", parenthesis, nesting] = part;
     if (comment !== undefined) continue;
     if (nesting) {
       if (parent === undefined) return undefined;
-      isNested = true;
       bare += `:is(${parent})`;
     } else if (colons === undefined) bare += text;
     else {
-      const pseudo = name.toLowerCase();
       const end = parenthesis ? endOfFunction(selector, parts.lastIndex) : parts.lastIndex;
-      const inside = parenthesis ? selector.slice(parts.lastIndex, end - 1) : "";
+      const inside = parenthesis && selector.slice(parts.lastIndex, end - 1);
       parts.lastIndex = end;
-      if (ELSEWHERE.test(pseudo)) return undefined;
-      if (colons === ":" && LISTS.test(pseudo)) {
-        const list = bareSelector(inside, parent);
-        if (list === undefined) return undefined;
-        isNested ||= inside.includes("&");
-        bare += `:is(${list})`;
-      } else if (colons === ":" && STRUCTURAL.test(pseudo))
-        bare += text + inside + (parenthesis ? ")" : "");
-      else bare += ANY;
+      const pseudo = barePseudo(colons, name.toLowerCase(), inside, parent);
+      if (pseudo === undefined) return undefined;
+      bare += pseudo;
     }
   }
-  if (parent === undefined) return bare;
-  return isNested ? bare : withinParent(bare, parent);
+  return bare;
+}
+
+/** @param inside - its parentheses, if it has some */
+function barePseudo(
+  colons: string,
+  name: string,
+  inside: string | undefined,
+  parent: string | undefined,
+): string | undefined {
+  if (ELSEWHERE.test(name)) return undefined;
+  if (colons === ":" && STRUCTURAL.test(name)) {
+    return inside === undefined ? `:${name}` : `:${name}(${inside})`;
+  }
+  if (colons === "::" || inside === undefined || !LISTS.test(name)) return ANY;
+  const list = bareParts(inside, parent);
+  return list === undefined ? undefined : `:is(${list})`;
+}
+
+function namesParent(selector: string): boolean {
+  for (const [, , , , , , nesting] of selector.matchAll(PART)) if (nesting) return true;
+  return false;
 }
 
 /** In a list, each selector by itself; one that begins with a combinator goes on from the parent. */

@@ -56,14 +56,17 @@ export function withoutWords(value: string): string {
  */
 export function isPlainValue(value: string, isKeyword: (word: string) => boolean): boolean {
   let digits = 0;
+  let depth = 0;
   for (const { what, text, plain } of valueTokens(value)) {
     if (what === "string" && hasLetters(plain)) return false;
     if (what === "address" && !isHarmlessAddress(plain)) return false;
     if (what === "hash" && !COLOUR.test(text)) return false;
     // A minus, or the name of another property.
     if (what === "name" && !/^-(?:-|$)/.test(text) && !isKeyword(text)) return false;
+    if (what === "function" || text === "(") depth += 1;
+    if (text === ")") depth -= 1;
     if (what === "number" && !isLength(text)) {
-      digits += text.replace(/\D/g, "").length;
+      if (depth === 0) digits += text.replace(/\D/g, "").length;
       if (!NUMBER.test(text)) return false;
     }
   }

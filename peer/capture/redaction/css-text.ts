@@ -43,14 +43,13 @@ export interface OutgoingCssTextOptions {
 /** What holds for the declarations of a block, and the rules in it. */
 interface Block {
   what: "rule" | "harmless" | "other";
-  /** Of the rule, bare. */
-  selector?: string | undefined;
+  /** Of the rule, bare; made when it is asked for. */
+  selector?(): string | undefined;
   reaches(): boolean;
 }
 
 const GROUPS = /^@(?:media|supports|container|layer|starting-style|(?:-moz-)?document)\b/i;
 const AT_NAME = new RegExp(`^@${NAME}`, "i");
-const COMMENTS = new RegExp(COMMENT, "g");
 const PROPERTY = new RegExp(`(?:\\s|${COMMENT})*(${NAME})(?:\\s|${COMMENT})*:`, "iy");
 /** Their strings are names. */
 const HARMLESS_BLOCKS = /^@(?:font-face|font-feature-values|font-palette-values|color-profile)$/;
@@ -63,7 +62,8 @@ const SHOWN_BY_OTHERS = /^(?:--.*|list-style|list-style-type|quotes|initial-valu
 const COUNTERS = /^counter-(?:reset|set|increment)$/;
 /** A rule for what these redact is for it also before there is any. */
 const SAYS_REDACTED = /cobrowse-redacted|data-cobrowse/;
-const DATA = /data:/i;
+/** A property of the page's own, or of its counting. */
+const MAY_BE_TEXT = /\s*(?:--|\\|counter-)/iy;
 const MAY_HOLD_TEXT = /["']|--|\/\*/;
 
 export function createOutgoingCssText(options: OutgoingCssTextOptions): OutgoingCssText {
@@ -88,17 +88,17 @@ export function createOutgoingCssText(options: OutgoingCssTextOptions): Outgoing
 
     readStatements(text, {
       onBlock(start, end) {
-        const prelude = text.slice(start, end).replace(COMMENTS, "");
-        if (prelude.length < end - start) put(start, end, withoutComments);
-        blocks.push(blockOf(prelude.trim(), block()));
+        const prelude = text.slice(start, end);
+        if (prelude.includes("/*")) put(start, end, withoutComments);
+        blocks.push(blockOf(prelude.trimStart(), block()));
       },
       onBlockEnd: () => blocks.pop(),
       onComment: (start, end) => put(start, end, blanked),
       onDeclaration(start, end, holds) {
+        if (!mayHoldText(text, start, holds)) return;
         const { property, valueAt } = propertyAt(text, start, end);
         if (holds.comments) put(start, valueAt, withoutComments);
-        const written = text.slice(valueAt, end);
-        if (!mayHoldText(property, written, holds) || isStatement(text, start)) return;
+        if (isStatement(text.slice(start, end))) return;
         put(valueAt, end, (value) => leavingValue(property, value, block(), isMasked));
       },
     });
@@ -127,10 +127,12 @@ export function createOutgoingCssText(options: OutgoingCssTextOptions): Outgoing
       if (!prelude.startsWith("@")) {
         // Of keyframes, a moment.
         if (around.what === "other") return around;
-        const selector = bareSelector(prelude, around.selector);
-        const isMarked = SAYS_REDACTED.test(prelude);
-        const isReached = () =>
-          isMarked || (selector === undefined ? reachesUnknown() : reaches(selector));
+        const selector = once(() => bareSelector(prelude, around.selector?.()));
+        const isReached = once(() => {
+          if (SAYS_REDACTED.test(prelude)) return true;
+          const bare = selector();
+          return bare === undefined ? reachesUnknown() : reaches(bare);
+        });
         return { what: "rule", selector, reaches: isReached };
       }
       const name = plainName(AT_NAME.exec(prelude)?.[0] ?? "");
@@ -167,6 +169,15 @@ export function createOutgoingCssText(options: OutgoingCssTextOptions): Outgoing
   };
 }
 
+/** Asks once, when it is asked. */
+function once<T>(ask: () => T): () => T {
+  let answer: { is: T } | undefined;
+  return () => {
+    answer ??= { is: ask() };
+    return answer.is;
+  };
+}
+
 type BlockOf = (prelude: string, around: Block) => Block;
 
 const withoutComments = (text: string) => withoutTexts(text, () => false);
@@ -181,15 +192,12 @@ function propertyAt(css: string, start: number, end: number) {
     : { property: "", valueAt: start };
 }
 
-function mayHoldText(property: string, value: string, holds: Holds): boolean {
-  if (holds.strings || holds.comments || property.startsWith("--")) return true;
-  return (holds.functions && DATA.test(value)) || COUNTERS.test(property);
+/** Most hold none, and this is asked of each. */
+function mayHoldText(css: string, start: number, holds: Holds): boolean {
+  if (holds.strings || holds.comments || holds.data) return true;
+  MAY_BE_TEXT.lastIndex = start;
+  return MAY_BE_TEXT.test(css);
 }
 
 /** Such as `@import` or `@charset`: a browser's own, or dropped on its way. */
-function isStatement(css: string, start: number): boolean {
-  return css
-    .slice(start, start + 100)
-    .trimStart()
-    .startsWith("@");
-}
+const isStatement = (written: string) => written.trimStart().startsWith("@");

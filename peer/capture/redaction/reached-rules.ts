@@ -1,8 +1,8 @@
 /** Whether a rule reaches what is redacted: whether its selector finds a redacted element. */
 import type { HiddenParts } from "./hidden-parts.ts";
 
-/** @param selector - bare; nothing for one that cannot be asked for */
-export type Reaches = (selector: string | undefined) => boolean;
+/** @param selector - bare */
+export type Reaches = (selector: string) => boolean;
 
 /** What the rules of one text may take to be looked for. Those that are left reach, for all we know. */
 const LOOKING_MS = 20;
@@ -31,25 +31,27 @@ export function createReachedRules(
         roots.some((root) => root.querySelector(selector))
       );
     };
-    const look = (selector: string) => {
+    /** @returns nothing where there was no time to look, or no way */
+    const look = (selector: string): boolean | undefined => {
+      if (leftMs <= 0) return undefined;
       const began = performance.now();
       try {
-        return leftMs <= 0 || isInParts(selector);
+        return isInParts(selector);
       } catch {
-        return true;
+        return undefined;
       } finally {
         leftMs -= performance.now() - began;
       }
     };
 
     return (selector) => {
-      if (selector === undefined || everReached.has(selector)) return true;
+      if (everReached.has(selector)) return true;
       const before = known.get(selector);
       if (before !== undefined) return before;
-      const isReached = look(selector);
-      known.set(selector, isReached);
-      if (isReached && everReached.size < REMEMBERED_COUNT) everReached.add(selector);
-      return isReached;
+      const isFound = look(selector);
+      known.set(selector, isFound ?? true);
+      if (isFound && everReached.size < REMEMBERED_COUNT) everReached.add(selector);
+      return isFound ?? true;
     };
   };
 }
