@@ -94,7 +94,15 @@ export function startPageCapture(
     nodeOf: recordedNode,
     idOf: recordedId,
     isBoxed,
-    redactedParts,
+    hidden: {
+      isRedacted,
+      isMasked: () => false,
+      parts: redactedParts,
+      roots: () => [document],
+    },
+    isPrivateByDefault: false,
+    onSeen() {},
+    checkText: (text) => text,
     onChange(id, attributes) {
       const changes = [{ id, attributes }];
       const data = { source: MUTATION, texts: [], attributes: changes, removes: [], adds: [] };
