@@ -103,8 +103,12 @@ async function open(page: Page, html: string): Promise<void> {
   await page.evaluate(() => window.startCssAlone().looked());
 }
 
+/** Once all has been looked at: what could not be in time is another test. */
 const rules = (page: Page, css: string) =>
-  page.evaluate((text) => window.cssAlone.rules(text), css);
+  page.evaluate(async (text) => {
+    await window.cssAlone.looked();
+    return window.cssAlone.rules(text);
+  }, css);
 
 const written = (css: string) => css.replace(/[«»]/g, "");
 const dotted = (css: string) =>
@@ -144,7 +148,13 @@ for (const name of ["chromium", "firefox"] as const) {
       }
       const onParent = `--user: "«Jane Roe»"; --other: "Open"; color: red`;
       const own = (css: string, selector: string) =>
-        page.evaluate(([text, at]) => window.cssAlone.own(text, at), [css, selector] as const);
+        page.evaluate(
+          async ([text, at]) => {
+            await window.cssAlone.looked();
+            return window.cssAlone.own(text, at);
+          },
+          [css, selector] as const,
+        );
       expect(await own(written(onParent), ".open")).toBe(dotted(onParent));
       expect(await own(`"Jane Roe"`, ".open")).toBe(`"•••• •••"`);
       const seen = await page.evaluate(() => window.cssAlone.seen);
@@ -197,8 +207,9 @@ for (const name of ["chromium", "firefox"] as const) {
       await open(page, PART);
       const css = `.name::before { content: "«Jane»" }`;
       expect(await rules(page, written(css))).toBe(dotted(css));
-      const left = await page.evaluate((text) => {
-        const { rules, value } = window.cssAlone;
+      const left = await page.evaluate(async (text) => {
+        const { rules, value, looked } = window.cssAlone;
+        await looked();
         document.querySelector(".name")?.removeAttribute("class");
         return [
           rules(text),
@@ -218,8 +229,9 @@ for (const name of ["chromium", "firefox"] as const) {
       await open(page, `<p id="masked"></p><p id="opened" data-cobrowse="unredact"></p>`);
       const css = `/* «Jane» */ p::before { content: "«Jane»" counter(a, decimal) } @media print { p { --a: "«Roe»"; --b: word; --font: "Inter" } }
         @font-face { font-family: "Own" } .icon::before { content: "\\f101" } p { background: url("a1.png") }`;
-      const left = await page.evaluate((text) => {
-        const { rules, own, value } = window.startCssAlone(true);
+      const left = await page.evaluate(async (text) => {
+        const { rules, own, value, looked } = window.startCssAlone(true);
+        await looked();
         return [
           rules(text),
           own(`--a: "Jane"`, "#masked"),

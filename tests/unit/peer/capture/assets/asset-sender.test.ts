@@ -277,7 +277,9 @@ describe("the customer's end of the asset lane", () => {
     hidden.a = true;
     hidden.b = true;
     await lane.takeAll();
-    const messages = lane.messages().map(({ type, ...rest }) => [type, "hash" in rest && rest.hash]);
+    const messages = lane
+      .messages()
+      .map(({ type, ...rest }) => [type, "hash" in rest && rest.hash]);
     expect(messages).toEqual([
       ["asset.began", hashOf("a")],
       ["asset.ended", false],

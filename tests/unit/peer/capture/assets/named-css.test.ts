@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { type NumberOf, namedCss, picturelessCss } from "../../../../../peer/capture/assets/named-css.ts";
+import {
+  type NumberOf,
+  namedCss,
+  picturelessCss,
+} from "../../../../../peer/capture/assets/named-css.ts";
 
 const BASE = "https://shop.example/css/main.css";
 const LARGE = `data:image/png;base64,${"A".repeat(2_000)}`;
