@@ -67,8 +67,16 @@ export function isRedacted(node: Node): boolean {
   return isWithin(node, REDACTED);
 }
 
-export function redactedParts(): Iterable<Element> {
-  return document.querySelectorAll(REDACTED.join(","));
+/** Also those in components and in frames. */
+export function* redactedParts(): Generator<Element> {
+  const roots: Array<Document | ShadowRoot> = [document];
+  for (let root = roots.pop(); root; root = roots.pop()) {
+    yield* root.querySelectorAll(REDACTED.join(","));
+    for (const element of root.querySelectorAll("*")) {
+      const inner = element.shadowRoot ?? (element as Partial<HTMLIFrameElement>).contentDocument;
+      if (inner) roots.push(inner);
+    }
+  }
 }
 
 function isWithin(node: Node, selectors: string[]): boolean {

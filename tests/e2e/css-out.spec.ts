@@ -3,9 +3,11 @@
  * part shows by them, and what of it stays. Customers' pages alone, without a session.
  */
 import { type Browser, expect, type Page, test } from "@playwright/test";
+import type {} from "../support/capture-alone.ts";
 import type {} from "../support/css-alone.ts";
 import { launchFirefox, noFirefoxReason } from "../support/firefox.ts";
 import { bundlePage } from "../support/page-bundle.ts";
+import { type SmallSite, startSmallSite } from "../support/small-site.ts";
 import { skipFor } from "./cobrowse-fixture.ts";
 
 const PART = `<p class="card cobrowse-redacted" id="part"><b class="name">x</b></p><p class="card open">y</p>`;
@@ -91,10 +93,47 @@ const SHOWN: Record<string, Case> = {
   "what is inherited": { css: `ol { list-style-type: "«Item »" } ul { list-style: "Open" }` },
 };
 
+const FILLER = ".filler { color: red }".repeat(100);
+const SHARED = { "access-control-allow-origin": "*", "cache-control": "max-age=600" };
+
+const html = (foreignOrigin: string) => `<!doctype html><meta charset="utf-8"><title>CSS</title>
+  <link rel="stylesheet" href="/linked.css">
+  <link rel="stylesheet" href="${foreignOrigin}/foreign.css">
+  <style id="small">.secret i { --a: "Kept in a small one" } .open { --a: "Open in a small one" }</style>
+  <style>${FILLER} .secret i::after { content: "Kept in a large one" }</style>
+  <style>:root { --name: "Kept in a variable" } .secret::after { content: var(--name) }</style>
+  <p class="secret cobrowse-redacted">A <i></i></p><p class="open">An open one</p>
+  <shop-card></shop-card>
+  <script>
+    const card = document.querySelector("shop-card").attachShadow({ mode: "open" });
+    card.innerHTML = '<p class="inner cobrowse-redacted">x</p><style>.inner::before { content: "Kept in a component" }</style>';
+    const adopted = new CSSStyleSheet();
+    adopted.replaceSync('.inner { --a: "Kept by one that is adopted" } .open { --a: "Open by one that is adopted" }');
+    card.adoptedStyleSheets = [adopted];
+  </script>`;
+
 let bundle: string;
+let captureBundle: string;
+let site: SmallSite;
+let foreign: SmallSite;
 
 test.beforeAll(async () => {
   bundle = await bundlePage("support/css-alone");
+  captureBundle = await bundlePage("support/capture-alone");
+  const sheet = (name: string) => ({
+    type: "text/css",
+    body: `/* Kept in a comment */ ${FILLER} .secret i::before { content: "Kept in ${name}" } .open::after { content: "Open in ${name}" }`,
+    headers: SHARED,
+  });
+  foreign = await startSmallSite("127.0.0.1", () => ({ "/foreign.css": sheet("a foreign one") }));
+  site = await startSmallSite("127.0.0.1", () => ({
+    "/": { type: "text/html", body: html(foreign.origin) },
+    "/linked.css": sheet("a linked one"),
+  }));
+});
+test.afterAll(() => {
+  site.close();
+  foreign.close();
 });
 
 async function open(page: Page, html: string): Promise<void> {
@@ -246,3 +285,66 @@ for (const name of ["chromium", "firefox"] as const) {
     else await page.close();
   });
 }
+
+/** Where a text that is kept to the customer has left, with what is around it. */
+const kept = (text: string) => text.match(/.{0,60}Kept.{0,60}/g) ?? [];
+
+/** What has left, of either lane. */
+async function left(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const { pageText, assetTexts } = window.captureAlone;
+    return [pageText, ...(await assetTexts())].join("\n").replaceAll('\\"', '"');
+  });
+}
+
+test("a page's sheets leave without what they say to redacted parts, on either lane", async ({
+  page,
+}) => {
+  await page.goto(site.origin);
+  await page.evaluate(captureBundle);
+  await page.evaluate((origin) => window.startCaptureAlone([origin]), foreign.origin);
+
+  await test.step("as the page begins", async () => {
+    const opens = ["a small one", "a linked one", "a foreign one"].map(
+      (name) => `"Open in ${name}"`,
+    );
+    for (const text of [...opens, '"Open by one that is adopted"']) {
+      await expect.poll(() => left(page)).toContain(text);
+    }
+    expect(kept(await left(page))).toEqual([]);
+  });
+
+  await test.step("as scripts change them", async () => {
+    await page.evaluate(() => {
+      const [sheet] = [document.querySelector<HTMLStyleElement>("#small")?.sheet];
+      if (!sheet) return;
+      sheet.insertRule(`.secret::before { content: "Kept by an added rule" }`);
+      (sheet.cssRules[1] as CSSStyleRule).style.setProperty("--b", "Kept by a single value");
+      (sheet.cssRules[1] as CSSStyleRule).style.setProperty("--c", "7px");
+      const card = document.querySelector("shop-card")?.shadowRoot;
+      card?.adoptedStyleSheets[0]?.replaceSync(`.inner { --a: "Kept by one that is replaced" }`);
+      document.body.append(
+        Object.assign(document.createElement("p"), { id: "after", className: "open" }),
+      );
+      document.getElementById("after")?.style.setProperty("--own", "'Kept in a variable'");
+      document.getElementById("after")?.style.setProperty("--other", "'Open by its own'");
+    });
+    await expect.poll(() => left(page)).toContain("'Open by its own'");
+    await expect.poll(() => left(page)).toContain("7px");
+    expect(kept(await left(page))).toEqual([]);
+  });
+
+  await test.step("and when a part is redacted a frame after its sheet has come", async () => {
+    await page.evaluate((filler) => {
+      const part = document.createElement("p");
+      part.className = "late";
+      const sheet = document.createElement("style");
+      sheet.textContent = `${filler} .late::before { content: "Kept a frame later" } .open { --a: "Open later" }`;
+      document.body.append(sheet, part);
+      requestAnimationFrame(() => part.classList.add("cobrowse-redacted"));
+    }, FILLER);
+    const assets = () => page.evaluate(async () => (await window.captureAlone.assetTexts()).join());
+    await expect.poll(assets).toContain("Open later");
+    expect(kept(await assets())).toEqual([]);
+  });
+});
