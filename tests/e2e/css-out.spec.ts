@@ -28,7 +28,7 @@ const REACHING: Record<string, Case> = {
     css: `@media print { @supports (color: red) { @layer a { .name { --user: "«Jane»" } } } }`,
   },
   "in a container or scope": {
-    css: `@container (width > 1px) { .name { --a: "«Jane»" } } @scope (.card) { :scope b { --a: "«Jane»" } }`,
+    css: `@container (width > 1px) { .name { --a: "«Jane»" } } @scope (.card) { :scope b { --a: "«Jane»" } .none { --a: "Open" } }`,
   },
   "inside another rule": {
     css: `.card { color: red; & .name { --a: "«Jane»" } > b::before { content: "«Roe»" } .none { --a: "Open" } }`,
@@ -55,7 +55,7 @@ const REACHING: Record<string, Case> = {
   "in keyframes": { css: `@keyframes a { from { content: "«Jane»" } to { --a: "«Jane»" } }` },
   "with a string that is not closed": { css: `.name::before { content: "«Jane»` },
   "with all that is said beside it": {
-    css: `/* «Jane» */ .open { color: red; /* «Jane» */ margin: 1px /* «Jane» */ }`,
+    css: `/* «Jane» */ .open { color: red; /* «Jane» */ margin/* «Jane» */: 1px /* «Jane» */ } a /* «Jane» */ b { color: red }`,
   },
 };
 
@@ -175,6 +175,26 @@ for (const name of ["chromium", "firefox"] as const) {
       await open(page, `<p class="card open"><b class="name">x</b></p>`);
       for (const { css } of Object.values(REACHING))
         expect(await rules(page, written(css))).toBe(written(css));
+    });
+
+    await test.step("but what names what redacts", async () => {
+      const css = `.cobrowse-redacted::before { content: "«Jane»" } .open::before { content: "Open" }`;
+      expect(await rules(page, written(css))).toBe(dotted(css));
+    });
+
+    await test.step("words that parts count in", async () => {
+      const css = `@counter-style own { system: cyclic; symbols: "«One»" "«Two»"; suffix: " "; prefix: "«No»" }`;
+      const list = (style: string) =>
+        `<ol style="list-style: ${style}"><li class="cobrowse-redacted">x</ol>`;
+      for (const style of ["own", "none"]) {
+        await open(page, `<style>${written(css)}</style>${list(style)}`);
+        expect(await rules(page, written(css))).toBe(style === "own" ? dotted(css) : written(css));
+      }
+      await open(
+        page,
+        `<style>b::after { content: counter(a, own) }</style><b class="cobrowse-redacted"></b>`,
+      );
+      expect(await rules(page, written(css))).toBe(dotted(css));
     });
 
     await test.step("a text that is said far from the part, and shown by it", async () => {

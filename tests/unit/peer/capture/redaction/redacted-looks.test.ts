@@ -61,6 +61,16 @@ it("sees texts and pictures, and tells of each text once", async () => {
   expect(["Jane ", "Ja", "Joe"].map(looks.mayShow)).toEqual([true, true, false]);
 });
 
+it("sees what is in components, also in those that nobody has told it of", async () => {
+  const { looks, seen } = open();
+  addParts(1);
+  const inner = document.body.firstElementChild?.attachShadow({ mode: "open" });
+  inner?.append(Object.assign(document.createElement("b"), { id: "inner" }));
+  styles = { inner: `"Jane"` };
+  await looks.looked(0);
+  expect(seen).toEqual(["Jane"]);
+});
+
 it("goes on knowing what it has seen, though it is gone", async () => {
   const { looks } = open();
   addParts(1);
