@@ -115,6 +115,23 @@ async function buildAgentUi(banner) {
   });
 }
 
+/** The window in which a customer sees what the agent sees. */
+async function buildPreview(banner) {
+  await build({
+    ...common,
+    root: join(root, "preview"),
+    base: "/preview/",
+    build: {
+      outDir: join(dist, "preview"),
+      emptyOutDir: true,
+      target: "es2022",
+      modulePreload: { polyfill: false },
+      assetsInlineLimit: 0,
+      rollupOptions: { input: join(root, "preview/preview.html"), output: { banner } },
+    },
+  });
+}
+
 /** @param reloadAddress - for development: pages reload when this address says so */
 export async function buildAll({ reloadAddress } = {}) {
   const banner = reloadAddress
@@ -122,7 +139,7 @@ export async function buildAll({ reloadAddress } = {}) {
     : "";
   rmSync(dist, { recursive: true, force: true });
   mkdirSync(join(dist, "widget"), { recursive: true });
-  await Promise.all([buildWidget(banner), buildAgentUi(banner)]);
+  await Promise.all([buildWidget(banner), buildAgentUi(banner), buildPreview(banner)]);
   // What was built to reload itself is stale for everything else.
   if (!reloadAddress) stampBundles();
 }
