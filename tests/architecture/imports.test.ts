@@ -81,6 +81,7 @@ const ONE_FILE: Record<string, string> = {
   pako: "peer/link/deflate-stream.ts",
   "@rrweb/record": "peer/capture/recorder.ts",
   "@rrweb/replay": "peer/replica/replayer.ts",
+  "css-selector-parser": "signaling/policy/selector-fault.ts",
   "@noble/hashes/sha2.js": "peer/capture/assets/asset-hash.ts",
 };
 
