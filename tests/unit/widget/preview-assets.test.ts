@@ -42,6 +42,7 @@ function createRig(unreadable: readonly string[] = []) {
       byteCount: bytes.length,
       packed: { packing: "none", bytes },
       rank: () => 0,
+      isHidden: () => false,
     });
   return {
     agent,
