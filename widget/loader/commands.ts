@@ -25,7 +25,8 @@ export interface Commands {
 
 export function installCommands(targets: CommandTargets): Commands {
   const listeners = new Map<unknown, Set<Listener>>();
-  const waiting = window.alongside?.q ?? [];
+  const before = window.alongside;
+  const waiting = before?.q?.splice(0) ?? [];
   let isShutDown = false;
 
   const alongside: Command = (verb, ...words) => {
@@ -40,6 +41,9 @@ export function installCommands(targets: CommandTargets): Commands {
       case "shutdown":
         isShutDown = true;
         targets.shutdown();
+        if (window.alongside !== alongside) return;
+        if (before) window.alongside = before;
+        else delete window.alongside;
         return;
       case "on":
         if (typeof listener !== "function") return;

@@ -170,7 +170,6 @@ function setReadersSize(host: HTMLElement, root: ShadowRoot): void {
 }
 
 function createHost(script: HTMLScriptElement): HTMLElement {
-  if (!customElements.get(ELEMENT)) customElements.define(ELEMENT, class extends HTMLElement {});
   const host = document.createElement(ELEMENT);
   for (const name of ["theme", "position", "locale"]) {
     const value = script.dataset[name];
