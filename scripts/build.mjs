@@ -9,6 +9,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
 import { bundlesAreStale, stampBundles } from "./bundle-stamp.mjs";
+import { editRecorder } from "./recorder-edits.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
@@ -21,7 +22,7 @@ const SIMPLE_PEER_STAND_INS = {
   "readable-stream": "duplex.ts",
 };
 
-/** Every bundle with simple-peer in it needs these. */
+/** Every bundle with simple-peer or the recorder in it needs these. */
 export const plugins = [
   {
     name: "simple-peer-without-node",
@@ -31,6 +32,12 @@ export const plugins = [
         ? SIMPLE_PEER_STAND_INS[name]
         : undefined;
       return standIn && join(root, "peer/link/simple-peer", standIn);
+    },
+  },
+  {
+    name: "recorder-as-a-guest",
+    transform(source, file) {
+      return /@rrweb[\\/]record[\\/]/.test(file) ? editRecorder(source) : undefined;
     },
   },
 ];
