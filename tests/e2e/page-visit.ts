@@ -123,8 +123,10 @@ async function listenersOf(page: Page): Promise<string[]> {
     const { listeners } = await tools.send("DOMDebugger.getEventListeners", { objectId, depth });
     for (const { type, useCapture, passive, once, backendNodeId } of listeners) {
       const how = [useCapture && "capture", passive && "passive", once && "once"].filter(Boolean);
-      const node = backendNodeId && (await tools.send("DOM.describeNode", { backendNodeId })).node;
-      found.push([number, className, node && node.nodeName, type, ...how].join(" "));
+      const name = backendNodeId
+        ? (await tools.send("DOM.describeNode", { backendNodeId })).node.nodeName
+        : "";
+      found.push([number, className, name, type, ...how].join(" "));
     }
   }
   await tools.detach();
