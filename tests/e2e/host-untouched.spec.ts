@@ -18,6 +18,7 @@ import {
   type Visit,
   type VisitedSite,
 } from "./page-visit.ts";
+import { SHOP_ACTS } from "./shop-acts.ts";
 
 // Its traces would put scripts of their own into the page.
 test.use({ trace: "off" });
@@ -67,46 +68,11 @@ interface Tried {
   act(page: Page): Promise<void>;
 }
 
-const SHOP: Tried[] = [
-  {
-    path: "/",
-    open: openShop,
-    act: async (page) => page.evaluate(() => scrollTo(0, 120)),
-  },
-  {
-    path: "/products/ridge-40",
-    open: openShop,
-    async act(page) {
-      await page.getByLabel("Name on the tag").fill("Jo");
-      await page.getByLabel("It is a gift").check();
-      await page.getByLabel("Slate").check({ force: true });
-      await page.getByLabel("Extras").selectOption(["Axe loop", "Map pocket"]);
-      await page.getByRole("button", { name: "Work out the price" }).click();
-      await page.getByText("How to measure your back").click();
-      await page.getByRole("button", { name: "Size guide" }).click();
-    },
-  },
-  {
-    path: "/checkout",
-    open: openShop,
-    async act(page) {
-      await page.getByLabel("Full name").fill("Jo Harker");
-      await page.getByLabel("Card number").fill("4242 4242 4242 4242");
-      await page.getByLabel("Password of your account").fill("correct horse");
-      await page.getByRole("button", { name: "Pay now" }).click();
-    },
-  },
-  { path: "/account", open: openShop, act: async () => {} },
-  { path: "/cart", open: openShop, act: async () => {} },
-  {
-    path: "/app",
-    open: openShop,
-    async act(page) {
-      await page.getByRole("link", { name: "Borrowed gear" }).click();
-      await page.getByRole("link", { name: "Preferences" }).click();
-    },
-  },
-];
+const SHOP: Tried[] = Object.entries(SHOP_ACTS).map(([path, act]) => ({
+  path,
+  open: openShop,
+  act,
+}));
 
 interface BusyWindow {
   alongside(verb: string): void;
