@@ -11,6 +11,7 @@ const SOURCES = [
   "peer",
   "widget",
   "agent-ui",
+  "preview",
   "scripts/build.mjs",
   "scripts/recorder-edits.mjs",
   "package-lock.json",

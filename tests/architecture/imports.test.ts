@@ -46,11 +46,26 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "preact",
     "@preact/signals",
   ],
+  preview: [
+    "agent-ui/look",
+    "peer/protocol",
+    "peer/replica",
+    "preact",
+    "@preact/signals",
+    "valibot",
+  ],
   widget: ["widget/engine", "peer/protocol"],
   "widget/loader": ["widget", "peer/protocol", "peer/signaling-client"],
   "widget/chat": ["widget", "peer/protocol", "preact", "@preact/signals"],
   "widget/consent": ["widget", "peer/protocol", "preact", "@preact/signals"],
-  "widget/engine": ["widget/engine", "peer/protocol", "peer/holder", "peer/link", "peer/capture"],
+  "widget/engine": [
+    "widget/engine",
+    "peer/protocol",
+    "peer/holder",
+    "peer/link",
+    "peer/scheduling",
+    "peer/capture",
+  ],
   "widget/demo": [],
 };
 
@@ -65,7 +80,7 @@ const ONE_FILE: Record<string, string> = {
 
 const NAME = /(?:\bfrom\s*|\bimport\s*\(\s*|\bimport\s+)"([^"]+)"/g;
 
-const files = ["peer", "signaling", "agent-ui", "widget"].flatMap((root) =>
+const files = ["peer", "signaling", "agent-ui", "preview", "widget"].flatMap((root) =>
   readdirSync(root, { recursive: true, encoding: "utf8" })
     .filter((name) => /\.tsx?$/.test(name) && !name.endsWith(".d.ts"))
     .map((name) => join(root, name)),
