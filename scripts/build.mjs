@@ -1,6 +1,6 @@
 /**
- * Builds the browser bundles into dist/. The widget's three parts are built apart, so that the
- * loader imports nothing statically; it learns the hashed names of chat and engine from constants.
+ * Builds the browser bundles into dist/. The widget's parts are built apart, so that the loader
+ * imports nothing statically; it learns the hashed names of the others from constants.
  *
  *   node scripts/build.mjs [--if-stale]
  */
@@ -87,6 +87,11 @@ async function buildWidget(banner) {
     name: "engine-[hash].js",
     format: "es",
   });
+  const audit = await buildWidgetPart({
+    entry: "widget/audit/audit.ts",
+    name: "audit-[hash].js",
+    format: "es",
+  });
   await buildWidgetPart({
     entry: "widget/loader/loader.ts",
     name: "widget.js",
@@ -95,6 +100,7 @@ async function buildWidget(banner) {
     define: {
       __CHAT_FILE__: JSON.stringify(`widget/${chat}`),
       __ENGINE_FILE__: JSON.stringify(`widget/${engine}`),
+      __AUDIT_FILE__: JSON.stringify(`widget/${audit}`),
     },
   });
 }

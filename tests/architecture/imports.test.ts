@@ -66,6 +66,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "peer/scheduling",
     "peer/capture",
   ],
+  "widget/audit": ["peer/protocol", "peer/capture/redaction"],
   "widget/demo": [],
 };
 

@@ -7,6 +7,7 @@ export interface CommandTargets {
   close(): void;
   end(): void;
   shutdown(): void;
+  audit(what: unknown): void;
 }
 
 type EventName = "open" | "close" | "started" | "ended";
@@ -37,6 +38,9 @@ export function installCommands(targets: CommandTargets): Commands {
       case "close":
       case "end":
         targets[verb]();
+        return;
+      case "audit":
+        targets.audit(name);
         return;
       case "shutdown":
         isShutDown = true;
