@@ -15,7 +15,6 @@ import {
   type Print,
   type ReportCollector,
   startReportCollector,
-  type Visit,
   type VisitedSite,
 } from "./page-visit.ts";
 import { SHOP_ACTS } from "./shop-acts.ts";

@@ -27,9 +27,11 @@ export function lookAt(element: Element): Seen {
     box() {
       let box: Box | undefined = extentOf(element);
       for (const cutter of cutters) box = box && overlap(box, cutter.getBoundingClientRect());
-      if (!box || !frame) return box && overlap(box, viewportOf(window));
+      if (!view.defaultView) return undefined;
+      const shown = box && overlap(box, viewportOf(view.defaultView));
+      if (!shown || !frame) return shown;
       const seen = frameSeen?.box();
-      return seen && overlap(inFrame(box, frame as HTMLIFrameElement), seen);
+      return seen && overlap(inFrame(shown, frame as HTMLIFrameElement), seen);
     },
   };
 }
