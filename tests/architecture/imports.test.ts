@@ -22,8 +22,14 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "peer/capture/redaction",
     "@rrweb/record",
   ],
-  "peer/capture/redaction": ["peer/protocol"],
-  "peer/capture/assets": ["peer/protocol", "peer/scheduling", "peer/styles", "@noble/hashes"],
+  "peer/capture/redaction": ["peer/protocol", "peer/scheduling", "peer/styles"],
+  "peer/capture/assets": [
+    "peer/protocol",
+    "peer/scheduling",
+    "peer/styles",
+    "peer/capture/redaction",
+    "@noble/hashes",
+  ],
   "peer/replica": ["peer/replica", "peer/protocol", "peer/styles", "@rrweb/replay"],
   "peer/holder": ["peer/protocol", "peer/session", "peer/link", "xstate"],
   signaling: ["signaling", "peer/protocol", "peer/session", "*"],
@@ -76,6 +82,7 @@ const ONE_FILE: Record<string, string> = {
   pako: "peer/link/deflate-stream.ts",
   "@rrweb/record": "peer/capture/recorder.ts",
   "@rrweb/replay": "peer/replica/replayer.ts",
+  "css-selector-parser": "signaling/policy/selector-fault.ts",
   "@noble/hashes/sha2.js": "peer/capture/assets/asset-hash.ts",
 };
 
