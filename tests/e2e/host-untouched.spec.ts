@@ -76,6 +76,7 @@ const SHOP: Tried[] = Object.entries(SHOP_ACTS).map(([path, act]) => ({
 interface BusyWindow {
   alongside(verb: string): void;
   beBusy(): Promise<void>;
+  taint(): void;
   wrapLate(): void;
   areWrapped(): object;
   ownCalls: object;
@@ -217,7 +218,7 @@ test("nothing is left in a frame that was recorded twice, nor in one that loads 
   await site.close();
 });
 
-test("what the page puts around a function while it is recorded is there after the end", async ({
+test("what the page puts around a function, before or meanwhile, is there after the end", async ({
   browser,
   server,
   desk,
@@ -225,6 +226,7 @@ test("what the page puts around a function while it is recorded is there after t
   const site = await openBusySite(server.origin);
   const visit = await openVisit(browser, site, "/busy");
   const { page } = visit;
+  await page.evaluate(() => (window as unknown as BusyWindow).taint());
   const { viewer } = await startCobrowse(page, desk);
   await page.evaluate(() => (window as unknown as BusyWindow).wrapLate());
   await endFrom(viewer, page);
@@ -244,6 +246,10 @@ test("what the page puts around a function while it is recorded is there after t
     // Once by the wrapper of the beginning, once by the one that came late.
     calls: { attachShadow: 1, insertRule: 2, value: 1 },
   });
+  // Where the recorder has to look for what the browser had before, it does so in our element.
+  const { heard } = await visit.print();
+  expect(heard).toContain("somebody makes an iframe");
+  expect(heard.filter((line) => line.endsWith("iframe"))).toEqual(["somebody makes an iframe"]);
   await visit.close();
   await site.close();
 });

@@ -145,6 +145,7 @@ window.beBusy = async () => {
   note("adopting nonsense", () => { document.adoptedStyleSheets = [1]; });
   note("adopting in a component", () => by("open").root.adoptedStyleSheets.push(more));
 
+  by("top").style.setProperty("letter-spacing", "2px");
   by("text").value = "by script";
   by("password").value = "by script too";
   by("check").checked = true;
@@ -202,6 +203,12 @@ window.beBusy = async () => {
   document.cookie = "seen=1";
   sessionStorage.setItem("basket", "3");
   getSelection().collapse(by("edit").firstChild, 2);
+};
+
+/** What some frameworks do to what the browser has: it is not what it says it is any more. */
+window.taint = () => {
+  const { contains } = Node.prototype;
+  Node.prototype.contains = function (...words) { return contains.apply(this, words); };
 };
 
 /** What a library does that comes late: it puts itself around what the browser has by then. */

@@ -118,6 +118,16 @@ export function installPagePrint(): void {
     });
   }
 
+  const { createElement } = Document.prototype;
+  Document.prototype.createElement = function (
+    this: Document,
+    name: string,
+    options?: ElementCreationOptions,
+  ) {
+    if (name === "iframe") heard.push("somebody makes an iframe");
+    return createElement.call(this, name, options);
+  } as typeof createElement;
+
   function print(node: Node, place: string, lines: string[]): void {
     if (isOurs(node)) {
       lines.push(`${place}`);
