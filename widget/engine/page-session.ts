@@ -89,6 +89,7 @@ export function startPageSession(context: PageSessionContext): PageSession {
             preview.setPrivate(isPrivate, afterEpoch);
             if (isPrivate) holder.tell({ type: "page.private", afterEpoch });
           },
+          onCaught: (catches) => send({ type: "guard.caught", session: session.id, catches }),
         },
       );
       capture = running.capture;
