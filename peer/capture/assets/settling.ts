@@ -115,11 +115,12 @@ export function createSettling(options: SettlingOptions): Settling {
   const isLoaded = (address: string) =>
     loaded.has(address) || isData(address) || address.startsWith("blob:");
 
-  /** Once withheld, it stays so. */
+  /** Once withheld, it stays so. What an element shows that may be seen waits for nothing. */
   async function isWithheld(asset: NamedAsset): Promise<boolean> {
-    // A sheet, which says nothing to redacted parts then, waits for the same.
+    if (asset.kind === "font" || shownBy(asset)) return false;
+    // A sheet waits for the same: by then it is known what it says to redacted parts.
     await looks.looked(knownSince.get(asset) ?? 0);
-    if (asset.kind !== "image" || shownBy(asset)) return false;
+    if (asset.kind === "style" || shownBy(asset)) return false;
     if (asset.addresses.some(looks.hasPicture)) withheld.add(asset);
     return withheld.has(asset);
   }
