@@ -14,7 +14,15 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   "peer/signaling-client": ["peer/protocol", "valibot"],
   "peer/scheduling": [],
   "peer/styles": [],
-  "peer/capture": ["peer/protocol", "peer/styles", "peer/capture/assets", "@rrweb/record"],
+  "peer/capture": [
+    "peer/protocol",
+    "peer/scheduling",
+    "peer/styles",
+    "peer/capture/assets",
+    "peer/capture/redaction",
+    "@rrweb/record",
+  ],
+  "peer/capture/redaction": ["peer/protocol", "peer/scheduling", "peer/styles"],
   "peer/capture/assets": [
     "peer/protocol",
     "peer/scheduling",
@@ -22,7 +30,6 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "peer/capture/redaction",
     "@noble/hashes",
   ],
-  "peer/capture/redaction": ["peer/scheduling", "peer/styles"],
   "peer/replica": ["peer/replica", "peer/protocol", "peer/styles", "@rrweb/replay"],
   "peer/holder": ["peer/protocol", "peer/session", "peer/link", "xstate"],
   signaling: ["signaling", "peer/protocol", "peer/session", "*"],
@@ -45,11 +52,26 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "preact",
     "@preact/signals",
   ],
+  preview: [
+    "agent-ui/look",
+    "peer/protocol",
+    "peer/replica",
+    "preact",
+    "@preact/signals",
+    "valibot",
+  ],
   widget: ["widget/engine", "peer/protocol"],
   "widget/loader": ["widget", "peer/protocol", "peer/signaling-client"],
   "widget/chat": ["widget", "peer/protocol", "preact", "@preact/signals"],
   "widget/consent": ["widget", "peer/protocol", "preact", "@preact/signals"],
-  "widget/engine": ["widget/engine", "peer/protocol", "peer/holder", "peer/link", "peer/capture"],
+  "widget/engine": [
+    "widget/engine",
+    "peer/protocol",
+    "peer/holder",
+    "peer/link",
+    "peer/scheduling",
+    "peer/capture",
+  ],
   "widget/demo": [],
 };
 
@@ -64,7 +86,7 @@ const ONE_FILE: Record<string, string> = {
 
 const NAME = /(?:\bfrom\s*|\bimport\s*\(\s*|\bimport\s+)"([^"]+)"/g;
 
-const files = ["peer", "signaling", "agent-ui", "widget"].flatMap((root) =>
+const files = ["peer", "signaling", "agent-ui", "preview", "widget"].flatMap((root) =>
   readdirSync(root, { recursive: true, encoding: "utf8" })
     .filter((name) => /\.tsx?$/.test(name) && !name.endsWith(".d.ts"))
     .map((name) => join(root, name)),

@@ -4,6 +4,7 @@
  */
 import { startPageCapture } from "../../peer/capture/page-capture.ts";
 import type { CustomerAssetMessage } from "../../peer/protocol/asset-messages.ts";
+import { NO_RULES, type PrivacyRules } from "../../peer/protocol/privacy-rules.ts";
 
 export interface CaptureAlone {
   /** What went over the page lane, as text. */
@@ -13,12 +14,15 @@ export interface CaptureAlone {
   byteCount: number;
   /** What went in transfers, unpacked, as text. */
   assetTexts(): Promise<string[]>;
+  /** Whether the page is private, as the capture last said. */
+  isPrivate: boolean;
+  setRules(rules: PrivacyRules | null): void;
   stop(): void;
 }
 
 declare global {
   interface Window {
-    startCaptureAlone(assetOrigins: string[]): void;
+    startCaptureAlone(assetOrigins: string[], rules?: PrivacyRules | null): void;
     captureAlone: CaptureAlone;
   }
 }
@@ -34,7 +38,7 @@ async function textOf({ isPacked, chunks }: Transfer): Promise<string> {
   return new Response(unpacked).text();
 }
 
-window.startCaptureAlone = (assetOrigins) => {
+window.startCaptureAlone = (assetOrigins, rules = NO_RULES) => {
   const transfers = new Map<number, Transfer>();
   const take = (message: CustomerAssetMessage) => {
     alone.messages.push(message);
@@ -51,6 +55,8 @@ window.startCaptureAlone = (assetOrigins) => {
     messages: [],
     byteCount: 0,
     assetTexts: () => Promise.all([...transfers.values()].map(textOf)),
+    isPrivate: false,
+    setRules: (next) => capture.setRules(next),
     stop: () => capture.stop(),
   };
   window.captureAlone = alone;
@@ -72,6 +78,13 @@ window.startCaptureAlone = (assetOrigins) => {
         read: (onFrame) => onFrame(JSON.stringify({ type: "assets.held", hashes: [] })),
       },
     },
-    { assetOrigins, onTooLarge() {} },
+    {
+      assetOrigins,
+      rules,
+      onTooLarge() {},
+      onPrivate(isPrivate) {
+        alone.isPrivate = isPrivate;
+      },
+    },
   );
 };

@@ -69,7 +69,11 @@ window.startCssAlone = (isPrivateByDefault = false) => {
     onSeen: (text) => seen.push(text),
     ended: new AbortController().signal,
   });
-  const css = createOutgoingCssText({ hidden, looks, isPrivateByDefault });
+  const css = createOutgoingCssText({
+    hidden,
+    looks,
+    isPrivateByDefault: () => isPrivateByDefault,
+  });
   window.cssAlone = {
     rules: css.rules,
     own: (text, selector) => css.own(text, document.querySelector(selector) as Element),

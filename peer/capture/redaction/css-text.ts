@@ -37,7 +37,7 @@ export interface OutgoingCssTextOptions {
   hidden: HiddenParts;
   looks: Pick<RedactedLooks, "mayShow" | "mayCountInWords">;
   /** Then no string of any rule leaves, nor of an element that is masked. */
-  isPrivateByDefault: boolean;
+  isPrivateByDefault(): boolean;
 }
 
 /** What holds for the declarations of a block, and the rules in it. */
@@ -147,24 +147,24 @@ export function createOutgoingCssText(options: OutgoingCssTextOptions): Outgoing
   return {
     rules(css) {
       const isAnyRedacted = hasParts();
-      if (!isAnyRedacted && !isPrivateByDefault && !SAYS_REDACTED.test(css)) return css;
+      if (!isAnyRedacted && !isPrivateByDefault() && !SAYS_REDACTED.test(css)) return css;
       const reachesUnknown = () => isAnyRedacted;
       const blockOf = blockReader(reachesNow(), reachesUnknown);
       const top: Block = { what: "rule", reaches: reachesUnknown };
-      return changeTexts(css, (text) => changed(text, top, isPrivateByDefault, blockOf));
+      return changeTexts(css, (text) => changed(text, top, isPrivateByDefault(), blockOf));
     },
     own(css, element) {
       if (!MAY_HOLD_TEXT.test(css)) return css;
-      const isMasked = isPrivateByDefault && hidden.isMasked(element);
+      const isMasked = isPrivateByDefault() && hidden.isMasked(element);
       if (!isMasked && !hasParts()) return css;
       const top: Block = { what: "other", reaches: () => hidden.isRedacted(element) };
       return changed(css, top, isMasked, (_prelude, around) => around);
     },
     value(property, value) {
       const isAnyRedacted = hasParts();
-      if (!isAnyRedacted && !isPrivateByDefault) return value;
+      if (!isAnyRedacted && !isPrivateByDefault()) return value;
       const block: Block = { what: "other", reaches: () => isAnyRedacted };
-      return leavingValue(plainName(property.trim()), value, block, isPrivateByDefault);
+      return leavingValue(plainName(property.trim()), value, block, isPrivateByDefault());
     },
   };
 }

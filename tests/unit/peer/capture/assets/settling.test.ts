@@ -42,7 +42,7 @@ function openPage(options: PageOptions = {}) {
   const settled: string[] = [];
   const offered: OfferedAsset[] = [];
   const ended = new AbortController();
-  const state = { isReady: true, waitingBytes: 0 };
+  const state = { isReady: true, waitingBytes: 0, mayLeave: true };
   /** Reads wait for the test where there is a gate. */
   let gate: Promise<void> | undefined;
   let settling: Settling | undefined;
@@ -105,6 +105,7 @@ function openPage(options: PageOptions = {}) {
     },
     shownBy,
     isHidden: (asset) => hidden.has(asset),
+    mayLeave: () => state.mayLeave,
     ended: ended.signal,
   });
 
@@ -443,6 +444,42 @@ describe("what is redacted", () => {
     expect(offered?.isHidden()).toBe(false);
     page.redacted.add(other);
     expect(offered?.isHidden()).toBe(true);
+  });
+
+  it("is all of a private page: nothing is read there", async () => {
+    const page = openPage({ content, loaded: [address] });
+    page.state.mayLeave = false;
+    page.show(address);
+    page.names.ofSheet(".a{}");
+    await page.quiet();
+    expect(page.reads).toEqual([]);
+    expect(page.settled).toEqual([]);
+    page.state.mayLeave = true;
+    page.settling.lookAgain();
+    await page.until(2);
+  });
+
+  it("has nothing of a picture that is read while the page becomes private", async () => {
+    const page = openPage({ content });
+    const open = page.hold();
+    page.show(address);
+    await page.quiet();
+    page.state.mayLeave = false;
+    open();
+    await page.quiet();
+    expect(page.settled).toEqual([]);
+  });
+
+  it("may be other parts by other rules: a sheet that is under way ends, whatever it has said", async () => {
+    const page = openPage();
+    const [one, other] = [page.names.ofSheet(".a{}"), page.names.ofSheet(".b{}")];
+    if (!one || !other) throw new Error("no name");
+    page.settling.withhold(one);
+    await page.until(1);
+    expect(page.settled).toEqual([`2 style ${hashOf(".b{}")}`]);
+    expect(page.offered[0]?.isHidden()).toBe(false);
+    page.settling.withhold(other);
+    expect(page.offered[0]?.isHidden()).toBe(true);
   });
 
   it("has no text in a sheet, whose hash is that of what is left [A11]", async () => {

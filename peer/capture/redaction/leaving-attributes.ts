@@ -1,0 +1,99 @@
+/**
+ * Which attributes of an open element leave, by name and by value: none that only the page's own code
+ * or a server reads, and no address further than its path.
+ */
+import type { PrivacyRules } from "../../protocol/privacy-rules.ts";
+import { leavingAddress } from "./link-targets.ts";
+import { maskedText } from "./masked-text.ts";
+import { isSecretField, maskedValue } from "./secret-fields.ts";
+
+export type Attributes = Record<string, unknown>;
+
+/** Code, tokens, and marks that are the page lane's own. */
+const NEVER = /^(?:on.*|nonce|integrity|ping|srcdoc|data-rr-.*|alongside-.*)$/i;
+const LINKS = /^(?:(?:xlink:)?href|action|formaction|cite|longdesc|usemap|itemid|resource|about)$/i;
+/** Whatever it is called. */
+const LOOKS_LIKE_ADDRESS = /^\s*(?:https?:)?[\\/]{1,2}\S*[?#@]|^\s*[a-z][a-z\d+.-]*:\/\/\S*$/i;
+
+/** By the names of elements that only browsers and search engines read. */
+const HEAD_ATTRIBUTES: Record<string, RegExp> = {
+  BASE: /^$/,
+  LINK: /^(?:rel|media|type|disabled)$/,
+  META: /^(?:charset|name|content)$/,
+};
+const KEPT_METAS = /^(?:viewport|color-scheme|theme-color)$/i;
+
+/** Of a secret field, what says how it looks. */
+const OF_SECRET =
+  /^(?:class|id|name|style|type|dir|lang|hidden|disabled|readonly|required|multiple|size|maxlength|rows|cols|placeholder|autocomplete|inputmode|aria-(?:label|invalid|required|hidden)|value|rr_.*)$/i;
+
+/** Of what is private by default, what gives it its form. */
+const OF_MASKED =
+  /^(?:class|id|style|type|role|dir|lang|for|hidden|inert|disabled|readonly|required|open|multiple|contenteditable|width|height|colspan|rowspan|cols|rows|size|span|start|scope|reversed|align|valign|border|cellpadding|cellspacing|bgcolor|color|slot|part|popover|list|media|rel|aria-(?:hidden|expanded|selected|checked|pressed|current|disabled|invalid|modal|orientation|sort|level)|data-(?:theme|state|open|mode|color-mode|bs-theme)|data-cobrowse|rr_.*)$/i;
+const MASKED_TEXTS = /^(?:placeholder|label|value)$/;
+const SVG = "http://www.w3.org/2000/svg";
+const NOT_DRAWN = /^(?:aria-|data-|on|(?:xlink:)?(?:href|title)$|title$|systemlanguage$|content)/i;
+
+type Names = (name: string) => boolean;
+
+/** Pages write the same few names thousands of times. */
+function remembered(names: RegExp): Names {
+  const known = new Map<string, boolean>();
+  return (name) => {
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    const is = names.test(name);
+    if (known.size < 1_000) known.set(name, is);
+    return is;
+  };
+}
+
+const isNever = remembered(NEVER);
+const isLink = remembered(LINKS);
+
+/** Changes them in place, before anything else does. */
+export function keepLeavingAttributes(
+  attributes: Attributes,
+  element: Element,
+  { address }: Pick<PrivacyRules, "address">,
+  isMasked: boolean,
+): void {
+  const mayLeave = namesOf(element, isMasked);
+  for (const name of Object.keys(attributes)) {
+    const value = attributes[name];
+    if (isNever(name) || mayLeave?.(name) === false) delete attributes[name];
+    else if (typeof value !== "string") continue;
+    else if (name === "value") attributes[name] = leavingValue(value, element, isMasked);
+    else if (isMasked && MASKED_TEXTS.test(name)) attributes[name] = maskedText(value);
+    // The recorder makes it absolute, and a style rule such as `a[href="/cart"]` would no longer find it.
+    else if (isLink(name)) {
+      attributes[name] = leavingAddress(element.getAttribute(name) ?? value, address);
+    } else if (value.includes("/") && name !== "style" && LOOKS_LIKE_ADDRESS.test(value)) {
+      attributes[name] = leavingAddress(value, address);
+    }
+  }
+}
+
+/** @returns which may leave besides those that never do; nothing if all the others may */
+function namesOf(element: Element, isMasked: boolean): Names | undefined {
+  const inHead = HEAD_ATTRIBUTES[element.nodeName];
+  if (inHead) {
+    const isKept =
+      element.nodeName !== "META" || KEPT_METAS.test(element.getAttribute("name") ?? "");
+    return (name) => name === "_cssText" || name === "charset" || (isKept && inHead.test(name));
+  }
+  if (isHidden(element)) return (name) => name === "type";
+  if (isSecretField(element)) return (name) => OF_SECRET.test(name);
+  if (!isMasked) return undefined;
+  if (element.namespaceURI === SVG) return (name) => !NOT_DRAWN.test(name);
+  return (name) => name === "_cssText" || OF_MASKED.test(name) || MASKED_TEXTS.test(name);
+}
+
+/** A secret one stays without its length. */
+function leavingValue(value: string, element: Element, isMasked: boolean): string {
+  return isMasked && !isSecretField(element) ? maskedText(value) : maskedValue(value, element);
+}
+
+function isHidden(element: Element): boolean {
+  return element.nodeName === "INPUT" && (element as HTMLInputElement).type === "hidden";
+}
