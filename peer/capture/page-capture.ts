@@ -93,6 +93,7 @@ export function startPageCapture(
       parts: () => redaction?.parts() ?? [],
       roots: () => redaction?.roots() ?? [],
     },
+    mayLeave: () => recording !== undefined,
     onSeen: exit.remember,
     checkText: exit.passText,
     onChange: (id, attributes) => recording?.tellAttributes(id, attributes),
@@ -208,6 +209,7 @@ export function startPageCapture(
     takeSnapshot,
     setRules(next) {
       rules = next;
+      assets.startSheetsAfresh();
       obey();
     },
     stop() {
