@@ -87,7 +87,7 @@ test("what the agent has from an earlier page is in the preview too", async ({
   await expect(preview.locator("main")).toHaveAttribute("data-state", "live");
   await expect.poll(() => looks(seen)).toEqual(await looks(replica));
 
-  // Closed and opened again it is whole once more, without another read.
+  // Closed and opened again it is whole once more.
   await preview.close();
   const again = await openPreview(customer);
   await expect.poll(() => looks(again.seen)).toEqual(await looks(replica));
@@ -116,6 +116,11 @@ test("on a private page the preview is empty, and says so", async ({ customer, d
   await expect(seen.locator("body *")).toHaveCount(0);
   await expect(preview.locator("footer")).toHaveText("");
   await expect(viewer.getByRole("heading", { name: "This page is private" })).toBeVisible();
+  // The page itself says the same.
+  const bar = customer.getByRole("region", { name: "Cobrowse session", exact: true });
+  await expect(bar).toContainText("This page is private. The agent can’t see it.");
+  await expect(customer.locator(".alongside-frame")).toHaveCount(0);
+  await expect(customer.getByText("Agent can see this page")).toHaveCount(0);
 
   // So it is for one that is opened there.
   await preview.close();
@@ -125,6 +130,8 @@ test("on a private page the preview is empty, and says so", async ({ customer, d
   setRules([]);
   await expect(again.seen.getByRole("heading", { level: 1 })).toBeVisible();
   await expect(again.preview.getByText("This page is private")).toHaveCount(0);
+  await expect(bar).toContainText("Agent can see this page");
+  await expect(customer.locator(".alongside-frame")).toHaveCount(1);
 });
 
 test("the preview ends with the session, and is empty then", async ({ customer, desk }) => {
