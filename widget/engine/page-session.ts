@@ -93,6 +93,7 @@ export function startPageSession(context: PageSessionContext): PageSession {
             queueMicrotask(() => report(holder.state()));
             if (isPrivate) holder.tell({ type: "page.private", afterEpoch });
           },
+          onCaught: (catches) => send({ type: "guard.caught", session: session.id, catches }),
         },
       );
       capture = running.capture;
