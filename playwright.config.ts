@@ -25,7 +25,7 @@ export default defineConfig({
       // chat, or to a relay; and the specs of assets, and of the customer who forges them, have
       // sites of their own. What a foreign site does to sockets, tokens and styles, the others show.
       testIgnore:
-        /\/(?:accessibility|assets|assets-out|chat|desk|forged-assets|relay|viewer)\.spec\.ts$/,
+        /\/(?:accessibility|assets|assets-out|chat|desk|forged-assets|redaction|relay|viewer)\.spec\.ts$/,
     },
   ],
 });

@@ -6,14 +6,21 @@ export interface PointerSender {
   send(message: string): void;
 }
 
-/** @returns stops it */
-export function startCursorCapture(lane: PointerSender): () => void {
+export interface CursorCapture {
+  /** On a private page nothing is told. */
+  pause(isPaused: boolean): void;
+  stop(): void;
+}
+
+export function startCursorCapture(lane: PointerSender): CursorCapture {
   const stopped = new AbortController();
   let number = 0;
+  let isPaused = false;
   const options = { passive: true, capture: true, signal: stopped.signal };
 
   type Unnumbered<Message> = Message extends unknown ? Omit<Message, "number"> : never;
   const send = (message: Unnumbered<CustomerPointerMessage>) => {
+    if (isPaused) return;
     number += 1;
     lane.send(JSON.stringify({ ...message, number }));
   };
@@ -35,5 +42,11 @@ export function startCursorCapture(lane: PointerSender): () => void {
     },
     options,
   );
-  return () => stopped.abort();
+  return {
+    pause(toBePaused) {
+      send({ type: "cursor.left" });
+      isPaused = toBePaused;
+    },
+    stop: () => stopped.abort(),
+  };
 }

@@ -7,7 +7,8 @@
 import type { RecorderEvent } from "../protocol/lane-messages.ts";
 import { INCREMENTAL, INPUT, MUTATION } from "../protocol/recorder-events.ts";
 import { indeterminateNow, isIndeterminate } from "./outgoing-fields.ts";
-import { isSecretField, maskedValue } from "./secret-fields.ts";
+import { maskedText } from "./redaction/masked-text.ts";
+import { isSecretField, maskedValue } from "./redaction/secret-fields.ts";
 
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
@@ -16,6 +17,10 @@ export interface FieldCaptureOptions {
   idOf(field: Node): number;
   /** It is part of something that leaves as an empty box. */
   isBoxed(field: Element): boolean;
+  /** How it is filled in is told as its shape alone. */
+  isMasked(field: Element): boolean;
+  /** The value of a field that is secret, or part of what is redacted. */
+  onSeen(value: string): void;
   onChange(event: RecorderEvent): void;
 }
 
@@ -27,7 +32,8 @@ export interface FieldCapture {
   stop(): void;
 }
 
-export function startFieldCapture({ idOf, isBoxed, onChange }: FieldCaptureOptions): FieldCapture {
+export function startFieldCapture(options: FieldCaptureOptions): FieldCapture {
+  const { idOf, isBoxed, isMasked, onSeen, onChange } = options;
   const stopped = new AbortController();
   let lastTold = new WeakMap<Field, string>();
   /** Boxes that were told as neither checked nor not. */
@@ -35,7 +41,10 @@ export function startFieldCapture({ idOf, isBoxed, onChange }: FieldCaptureOptio
 
   function tell(node: Node | null): void {
     const field = fieldOf(node);
-    if (!field || idOf(field) < 1 || isBoxed(field)) return;
+    if (!field) return;
+    const isWithheld = isBoxed(field);
+    if (isWithheld || isSecretField(field)) onSeen(field.value);
+    if (isWithheld || idOf(field) < 1) return;
     const changes = isList(field) ? [listData(field)] : boxChanges(field);
     const told = JSON.stringify(changes);
     if (lastTold.get(field) === told) return;
@@ -48,6 +57,7 @@ export function startFieldCapture({ idOf, isBoxed, onChange }: FieldCaptureOptio
     if (field.type !== "checkbox") return [filledIn];
     if (isIndeterminate(field)) indeterminate.add(field);
     else indeterminate.delete(field);
+    if (isMasked(field)) return [filledIn];
     const mark = { id: idOf(field), attributes: indeterminateNow(field) };
     return [filledIn, { source: MUTATION, texts: [], attributes: [mark], removes: [], adds: [] }];
   }
@@ -60,7 +70,7 @@ export function startFieldCapture({ idOf, isBoxed, onChange }: FieldCaptureOptio
 
   /** A list is told entry by entry: its value names only the first one that is chosen. */
   function listData(list: HTMLSelectElement): RecorderEvent["data"] {
-    const isSecret = isSecretField(list);
+    const isSecret = isSecretField(list) || isMasked(list);
     const attributes = [...list.options]
       .filter((option) => idOf(option) >= 1)
       .map((option) => ({
@@ -71,8 +81,9 @@ export function startFieldCapture({ idOf, isBoxed, onChange }: FieldCaptureOptio
   }
 
   function boxData(field: HTMLInputElement | HTMLTextAreaElement) {
-    const isChecked = isCheckable(field) && field.checked;
-    const text = isCheckable(field) ? field.value : maskedValue(field.value, field);
+    const isShown = !isMasked(field);
+    const isChecked = isCheckable(field) && field.checked && isShown;
+    const text = isCheckable(field) && isShown ? field.value : leavingValue(field, isShown);
     return { id: idOf(field), text, isChecked };
   }
 
@@ -104,6 +115,11 @@ export function startFieldCapture({ idOf, isBoxed, onChange }: FieldCaptureOptio
     },
     stop: () => stopped.abort(),
   };
+}
+
+function leavingValue(field: HTMLInputElement | HTMLTextAreaElement, isShown: boolean): string {
+  const value = maskedValue(field.value, field);
+  return isShown || value !== field.value ? value : maskedText(value);
 }
 
 /** Not by `instanceof`: a field in a frame has the classes of the frame. */

@@ -1,6 +1,6 @@
 /** How fields stand in nodes on their way out of the page: as they are filled in now. */
 import { INDETERMINATE_ATTRIBUTE } from "../protocol/wire-attributes.ts";
-import { isSecretField } from "./secret-fields.ts";
+import { isSecretField } from "./redaction/secret-fields.ts";
 
 type Attributes = Record<string, unknown>;
 
@@ -18,14 +18,15 @@ export function indeterminateNow(element: Node): Record<string, "" | null> {
  * The recorder copies the attributes of the page's author; where a field is empty, not checked or
  * not chosen now, they would say otherwise. It leaves out what is chosen in a list that it masks,
  * and it masks all of them.
+ * @param isMasked - how it is filled in must not be seen
  */
-export function fillIn(attributes: Attributes, element: Node | null): void {
-  switch (element?.nodeName) {
+export function fillIn(attributes: Attributes, element: Node, isMasked: boolean): void {
+  switch (element.nodeName) {
     case "INPUT": {
       const { checked, type, value } = element as HTMLInputElement;
       if (type === "checkbox" || type === "radio") {
-        if (!checked) delete attributes["checked"];
-        if (isIndeterminate(element)) attributes[INDETERMINATE_ATTRIBUTE] = "";
+        if (!checked || isMasked) delete attributes["checked"];
+        if (!isMasked && isIndeterminate(element)) attributes[INDETERMINATE_ATTRIBUTE] = "";
       } else if (value === "") delete attributes["value"];
       return;
     }
@@ -36,7 +37,8 @@ export function fillIn(attributes: Attributes, element: Node | null): void {
     case "OPTION": {
       const option = element as HTMLOptionElement;
       const list = option.closest("select");
-      if (option.selected && list && !isSecretField(list)) attributes["selected"] = true;
+      if (option.selected && list && !isSecretField(list) && !isMasked)
+        attributes["selected"] = true;
     }
   }
 }

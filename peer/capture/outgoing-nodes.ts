@@ -1,110 +1,147 @@
 /**
  * Changes nodes on their way out of the page, so that they say what the customer sees and no more.
- * A picture, a font or a style sheet leaves without its address, which would say more than it shows,
- * under a number in its place. A field leaves as it is filled in now, not as the page's author first
- * wrote it. A link leaves as the page wrote it.
+ * What is redacted leaves as an empty box. A picture, a font or a style sheet leaves without its
+ * address, which would say more than it shows, under a number in its place. A field leaves as it is
+ * filled in now, not as the page's author first wrote it.
  */
 import type { RecorderEvent } from "../protocol/lane-messages.ts";
+import type { PrivacyRules } from "../protocol/privacy-rules.ts";
 import { STYLE_SOURCES } from "../protocol/recorder-events.ts";
-import { ASSET_ATTRIBUTE, SHEET_ATTRIBUTE } from "../protocol/wire-attributes.ts";
+import { SHEET_ATTRIBUTE } from "../protocol/wire-attributes.ts";
 import { STYLED_ATTRIBUTES } from "../styles/styled-attributes.ts";
 import type { LeavingAssets } from "./assets/asset-capture.ts";
 import { isPicture } from "./assets/pictures.ts";
 import { fillIn } from "./outgoing-fields.ts";
+import { type Attributes, keepLeavingAttributes } from "./redaction/leaving-attributes.ts";
+import { maskedText } from "./redaction/masked-text.ts";
+import type { PrivateBoxes, SerializedNode } from "./redaction/private-boxes.ts";
+import type { Redaction } from "./redaction/redaction.ts";
 
 /** Addresses that a browser would load something from by itself, and lists of them. */
-const ADDRESSES = [
-  "background",
-  "data",
-  "imagesrcset",
-  "poster",
-  "rr_src",
-  "src",
-  "srcdoc",
-  "srcset",
-];
+const ADDRESSES = ["background", "data", "imagesrcset", "poster", "rr_src", "src", "srcset"];
 /** Where scripts that load pictures late keep their addresses until then. */
 const LATE_ADDRESS = /^data-(?:.*-)?(?:src|srcset|bg|background|original|poster)(?:-|$)/i;
 /** Where `href` is one of those; anywhere else it is a link, which opens at a click alone. */
 const LOADS_HREF = new Set(["feimage", "image", "link", "use"]);
-
-type Attributes = Record<string, unknown>;
-
-interface SerializedNode {
-  id: number;
-  attributes?: Attributes;
-  childNodes?: SerializedNode[];
-  textContent?: string;
-}
+const DOCTYPE = 1;
 
 interface MutationData {
-  adds?: Array<{ node: SerializedNode }>;
+  adds?: Array<{ parentId: number; node: SerializedNode }>;
   attributes?: Array<{ id: number; attributes: Attributes }>;
   texts?: Array<{ id: number; value: string | null }>;
 }
 
-type NodeOf = (id: number) => Node | null;
+export interface Leaving {
+  nodeOf(id: number): Node | null;
+  assets: LeavingAssets;
+  redaction: Redaction;
+  boxes: Pick<PrivateBoxes, "putInto">;
+  rules: PrivacyRules;
+}
 
-/** Changes the event's nodes in place; the event is ours from here on. */
-export function prepareForLeaving(
-  event: RecorderEvent,
-  nodeOf: NodeOf,
-  assets: LeavingAssets,
-): void {
+/**
+ * Changes the event's nodes in place; the event is ours from here on. A node that is not in the page
+ * any more cannot be asked what it was part of, and leaves empty.
+ */
+export function prepareForLeaving(event: RecorderEvent, leaving: Leaving): void {
   const { data } = event;
+  const { nodeOf, assets, redaction } = leaving;
   if (STYLE_SOURCES.has(data["source"])) {
     const baseUrl = baseUrlOf(nodeOf(Number(data["id"])) ?? document);
     return prepareStyles(data, (css) => assets.css(css, baseUrl));
   }
   const { node } = data as { node?: SerializedNode };
-  if (node) prepareTree(node, nodeOf, assets);
+  if (node) prepareTree(node, redaction.isMasked(document), leaving);
   const { adds = [], attributes = [], texts = [] } = data as MutationData;
-  for (const add of adds) prepareTree(add.node, nodeOf, assets);
+  for (const { parentId, node: added } of adds) {
+    const parent = nodeOf(parentId);
+    prepareTree(added, parent === null || redaction.isMasked(parent), leaving);
+  }
   for (const change of attributes) {
     const element = nodeOf(change.id) as Element | null;
-    if (element) prepareAttributes(change.attributes, element, assets, "changed");
-  }
-  for (const text of texts) text.value = textAsItLeaves(text.value ?? "", nodeOf(text.id), assets);
-}
-
-function prepareTree(root: SerializedNode, nodeOf: NodeOf, assets: LeavingAssets): void {
-  const waiting = [root];
-  for (let node = waiting.pop(); node; node = waiting.pop()) {
-    const known = nodeOf(node.id);
-    if (known?.nodeType === Node.DOCUMENT_NODE) assets.lookAfter(known);
-    if (node.attributes && known) {
-      prepareAttributes(node.attributes, known as Element, assets, "added");
-      fillIn(node.attributes, known);
+    if (!element) change.attributes = {};
+    else {
+      const isMasked = redaction.isMasked(element);
+      prepareAttributes(change.attributes, element, leaving, { what: "changed", isMasked });
     }
-    if (node.textContent) node.textContent = textAsItLeaves(node.textContent, known, assets);
-    // The first child is the next one: names are counted in the order of the page.
-    if (node.childNodes) waiting.push(...[...node.childNodes].reverse());
+  }
+  for (const text of texts) {
+    const known = nodeOf(text.id);
+    const isMasked = known === null || redaction.isMasked(known);
+    text.value = textAsItLeaves(text.value ?? "", known, isMasked, assets);
   }
 }
 
-function textAsItLeaves(text: string, node: Node | null, assets: LeavingAssets): string {
-  switch (node?.parentNode?.nodeName.toUpperCase()) {
+function prepareTree(root: SerializedNode, isRootMasked: boolean, leaving: Leaving): void {
+  const { nodeOf, assets, redaction, boxes } = leaving;
+  const waiting: Array<[node: SerializedNode, isAroundMasked: boolean]> = [[root, isRootMasked]];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const [node, isAroundMasked] = next;
+    const known = nodeOf(node.id);
+    const isMasked = redaction.isMaskedWithin(known, isAroundMasked);
+    if (known?.nodeType === Node.DOCUMENT_NODE) assets.lookAfter(known);
+    if (known && redaction.isRedactedItself(known)) {
+      if (node.attributes) boxes.putInto(node, known as Element);
+      else empty(node);
+      continue;
+    }
+    if (node.attributes && known) {
+      const how = { what: "added", isMasked } as const;
+      prepareAttributes(node.attributes, known as Element, leaving, how);
+      fillIn(node.attributes, known, isMasked);
+    } else if (node.attributes) node.attributes = {};
+    if (node.textContent !== undefined) {
+      node.textContent = textAsItLeaves(node.textContent, known, isMasked, assets);
+    }
+    if (node.type === DOCTYPE) tidyDoctype(node);
+    // The first child is the next one: names are counted in the order of the page.
+    for (const child of [...(node.childNodes ?? [])].reverse()) waiting.push([child, isMasked]);
+  }
+}
+
+function empty(node: SerializedNode): void {
+  if (node.textContent !== undefined) node.textContent = "";
+  if (node.childNodes) node.childNodes = [];
+}
+
+/** It says how the page is laid out, by the two words that browsers know. */
+function tidyDoctype(node: SerializedNode): void {
+  const doctype = node as SerializedNode & { name?: string; publicId?: string; systemId?: string };
+  doctype.name = "html";
+  if (!/^-\/\/[\w/. +-]{0,60}$/.test(doctype.publicId ?? "")) doctype.publicId = "";
+  if (!/^https?:\/\/www\.w3\.org\/TR\/[\w/.-]{0,60}$/.test(doctype.systemId ?? ""))
+    doctype.systemId = "";
+}
+
+function textAsItLeaves(
+  text: string,
+  node: Node | null,
+  isMasked: boolean,
+  assets: LeavingAssets,
+): string {
+  if (!node) return "";
+  switch (node.parentNode?.nodeName.toUpperCase()) {
     case "STYLE":
       // As it was written: the recorder makes addresses absolute, and takes some for what they are not.
-      return assets.css(node?.nodeValue ?? text, baseUrlOf(node as Node));
+      return assets.css(node.nodeValue ?? text, baseUrlOf(node));
+    // Nobody sees it, and it is full of addresses. The page's title is told apart.
     case "NOSCRIPT":
-      // Nobody sees it, and it is full of addresses.
+    case "TITLE":
       return "";
   }
-  return text;
+  return isMasked ? maskedText(text) : text;
 }
 
 /** What holds for an element that is added and for one that changes. */
 function prepareAttributes(
   attributes: Attributes,
   element: Element,
-  assets: LeavingAssets,
-  what: "added" | "changed",
+  { assets, rules }: Leaving,
+  { what, isMasked }: { what: "added" | "changed"; isMasked: boolean },
 ): void {
-  // It leaves as an empty box of this size, and there is nothing more to say of it.
+  // Our own bar and frame: an empty box of their size, which their styles then draw.
   if (attributes["rr_width"] !== undefined) return;
-  delete attributes[ASSET_ATTRIBUTE];
-  delete attributes[SHEET_ATTRIBUTE];
+  keepLeavingAttributes(attributes, element, rules, isMasked);
   prepareStyleAttributes(attributes, element, assets);
   for (const name of ADDRESSES) delete attributes[name];
   for (const name of Object.keys(attributes)) {
@@ -112,7 +149,7 @@ function prepareAttributes(
     if (LATE_ADDRESS.test(name) && typeof attributes[name] === "string") attributes[name] = "";
   }
   // Without the prefix that a drawing's elements may have.
-  if (LOADS_HREF.has(element.localName.toLowerCase())) prepareHrefs(attributes);
+  if (LOADS_HREF.has(element.localName.toLowerCase())) prepareHrefs(attributes, element);
   if (isPicture(element)) {
     assets.lookAfter(element.getRootNode());
     const state = what === "added" ? assets.pictureAdded(element) : assets.pictureChanged(element);
@@ -121,23 +158,9 @@ function prepareAttributes(
   switch (element.nodeName) {
     case "LINK":
       assets.lookAfter(element.getRootNode());
-      if (
-        what === "added" &&
-        attributes[SHEET_ATTRIBUTE] === undefined &&
-        attributes["_cssText"] === undefined
-      ) {
+      if (what === "added" && attributes[SHEET_ATTRIBUTE] === undefined) {
         Object.assign(attributes, assets.link(element));
       }
-      return;
-    case "INPUT":
-      if ((element as HTMLInputElement).type === "hidden") delete attributes["value"];
-      return;
-    case "A":
-    case "AREA":
-      // The recorder makes the address absolute, and a style rule such as `a[href="/cart"]` would
-      // no longer find it.
-      if (typeof attributes["href"] !== "string") return;
-      attributes["href"] = element.getAttribute("href") ?? attributes["href"];
       return;
     case "ALONGSIDE-WIDGET":
       // Ours is a popover while the page shows a dialog. The replica has no popovers, and an element
@@ -146,10 +169,14 @@ function prepareAttributes(
   }
 }
 
-function prepareHrefs(attributes: Attributes): void {
+function prepareHrefs(attributes: Attributes, element: Element): void {
   for (const name of ["href", "xlink:href"]) {
-    // What is in the page itself is no address.
-    if (!String(attributes[name]).startsWith("#")) delete attributes[name];
+    const { [name]: written } = attributes;
+    if (written === undefined) continue;
+    // What is in the page itself is no address, but the name of a part of it.
+    const own = element.getAttribute(name) ?? "";
+    if (own.startsWith("#")) attributes[name] = own;
+    else delete attributes[name];
   }
 }
 

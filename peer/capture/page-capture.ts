@@ -1,30 +1,25 @@
 /**
  * Captures the customer's page onto the page lane for as long as it runs: one snapshot, then every
- * change as it happens. Nothing of it outlives `stop`.
+ * change as it happens. Of a page that the site keeps private nothing is recorded; the capture waits
+ * there for the next one. Nothing of it outlives `stop`.
  */
-import type { RecorderEvent } from "../protocol/lane-messages.ts";
-import { PAGE_LABEL_LENGTH } from "../protocol/limits.ts";
-import { INCREMENTAL, INPUT, MUTATION } from "../protocol/recorder-events.ts";
-import { createAdoptedSheets } from "./adopted-sheets.ts";
+import type { PageMessage } from "../protocol/lane-messages.ts";
+import type { PrivacyRules } from "../protocol/privacy-rules.ts";
 import { startAssetCapture } from "./assets/asset-capture.ts";
 import type { AssetLane } from "./assets/asset-sender.ts";
-import { startFieldCapture } from "./field-capture.ts";
-import { prepareForLeaving } from "./outgoing-nodes.ts";
 import { createPageOutbox, type PageSender } from "./page-outbox.ts";
-import {
-  isBoxed,
-  isRedacted,
-  recordedId,
-  recordedNode,
-  redactedParts,
-  startRecorder,
-} from "./recorder.ts";
-import { takeOutRedacted } from "./redacted-changes.ts";
+import { type PageRecording, startPageRecording } from "./page-recording.ts";
+import { isOwnPart, recordedId, recordedNode } from "./recorder.ts";
+import { createDescriber } from "./redaction/page-description.ts";
+import { isPrivatePage } from "./redaction/private-page.ts";
+import { createRedaction, type Redaction } from "./redaction/redaction.ts";
 import { watchScrollbar } from "./scrollbar.ts";
 
 export interface PageCapture {
   /** Sends the whole page again; at most once a second, so that it costs the customer little. */
   takeSnapshot(): void;
+  /** The site has other rules from now on; they hold at once. */
+  setRules(rules: PrivacyRules | null): void;
   stop(): void;
 }
 
@@ -38,19 +33,29 @@ export interface PageCaptureLanes {
 export interface PageCaptureOptions {
   /** Origins besides the page's own that the site lets us read pictures and fonts from. */
   assetOrigins: readonly string[];
+  /** None: they cannot be read, and every page is private. */
+  rules: PrivacyRules | null;
   /** The page does not fit into a message: the agent cannot be shown it. */
   onTooLarge(): void;
+  /**
+   * The page is private, or is not any more.
+   * @param epoch - of the last snapshot that was sent; what is under way of it is void
+   */
+  onPrivate(isPrivate: boolean, epoch: number): void;
 }
 
 export function startPageCapture(
   lanes: PageCaptureLanes,
-  { assetOrigins, onTooLarge }: PageCaptureOptions,
+  options: PageCaptureOptions,
 ): PageCapture {
   const stopped = new AbortController();
+  let { rules } = options;
+  let redaction: Redaction | undefined;
+  let recording: PageRecording | undefined;
+  let isPrivate = false;
+  let address = location.href;
   let epoch = 0;
   let seq = 0;
-  let waiting: RecorderEvent[] = [];
-  let described = "";
   let lastSnapshotAt = 0;
   let snapshotTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -59,91 +64,109 @@ export function startPageCapture(
 
   const outbox = createPageOutbox(lanes.page, {
     onSnapshotDue: () => takeSnapshot(),
-    onTooLarge,
+    onTooLarge: options.onTooLarge,
   });
-
-  const describe = () => {
-    const message = {
-      type: "page.described" as const,
-      host: location.host.slice(0, PAGE_LABEL_LENGTH),
-      path: location.pathname.slice(0, PAGE_LABEL_LENGTH),
-      title: document.title.slice(0, PAGE_LABEL_LENGTH),
-    };
-    const now = `${message.host} ${message.path} ${message.title}`;
-    if (now === described) return;
-    described = now;
-    outbox.send(message);
-  };
-
-  const flush = () => {
-    if (waiting.length === 0) return;
-    const events = waiting;
-    waiting = [];
-    seq += 1;
-    describe();
-    outbox.send({ type: "page.changed", epoch, seq, events });
-  };
-
-  const queue = (event: RecorderEvent) => {
-    if (waiting.length === 0) queueMicrotask(flush);
-    waiting.push(event);
-  };
-
+  const send = (message: PageMessage) => outbox.send(message);
+  const isRedacted = (node: Node) => redaction?.isRedacted(node) ?? true;
   const assets = startAssetCapture(lanes.asset, {
-    assetOrigins,
+    assetOrigins: options.assetOrigins,
     nodeOf: recordedNode,
     idOf: recordedId,
-    isBoxed,
-    redactedParts,
-    onChange(id, attributes) {
-      const changes = [{ id, attributes }];
-      const data = { source: MUTATION, texts: [], attributes: changes, removes: [], adds: [] };
-      queue({ type: INCREMENTAL, timestamp: Date.now(), data });
-    },
+    isBoxed: (node) => isOwnPart(node) || isRedacted(node),
+    redactedParts: () => redaction?.parts() ?? [],
+    onChange: (id, attributes) => recording?.tellAttributes(id, attributes),
   });
-
-  const fields = startFieldCapture({ idOf: recordedId, isBoxed, onChange: queue });
-
   const scrollbar = watchScrollbar(() => takeSnapshot());
-  const adoptedSheets = createAdoptedSheets();
+  const describer = createDescriber();
 
-  const recorder = startRecorder({
-    onSnapshot(events, { widthPx, heightPx }) {
-      // What was recorded before the snapshot is in it.
-      waiting = [];
-      fields.startAfresh();
-      adoptedSheets.startAfresh();
-      epoch += 1;
-      seq = 0;
-      prepareForLeaving(events[1], recordedNode, assets);
-      describe();
-      outbox.send({
-        type: "page.snapshot",
-        epoch,
-        widthPx,
-        heightPx,
-        colorScheme: likesDark.matches ? "dark" : "light",
-        reducedMotion: likesStill.matches ? "reduce" : "no-preference",
-        scrollbarPx: scrollbar.startAfresh(),
-        events,
+  function describe(): void {
+    if (!rules || !redaction || isPrivate) return;
+    const description = describer.news(rules, redaction);
+    if (description) send(description);
+  }
+
+  function startRecording(inForce: PrivacyRules, watching: Redaction): PageRecording {
+    return startPageRecording({
+      rules: inForce,
+      redaction: watching,
+      assets,
+      onSeen() {},
+      mayLeave: () => {
+        look();
+        return recording !== undefined;
+      },
+      onSnapshot({ events, widthPx, heightPx }) {
+        epoch += 1;
+        seq = 0;
+        describe();
+        return send({
+          type: "page.snapshot",
+          epoch,
+          widthPx,
+          heightPx,
+          colorScheme: likesDark.matches ? "dark" : "light",
+          reducedMotion: likesStill.matches ? "reduce" : "no-preference",
+          scrollbarPx: scrollbar.startAfresh(),
+          events,
+        });
+      },
+      onChanges(events) {
+        seq += 1;
+        describe();
+        return send({ type: "page.changed", epoch, seq, events });
+      },
+      onSnapshotDue: () => takeSnapshot(),
+    });
+  }
+
+  /** Whatever the page does, what leaves is what may leave of the page that it is now. */
+  function look(): void {
+    if (location.href === address) return;
+    address = location.href;
+    decide();
+    describe();
+  }
+
+  function decide(): void {
+    const wasPrivate = isPrivate;
+    isPrivate = !redaction || isPrivatePage(rules);
+    if (isPrivate) {
+      recording?.stop();
+      recording = undefined;
+    } else if (!recording && rules && redaction) recording = startRecording(rules, redaction);
+    if (isPrivate !== wasPrivate) options.onPrivate(isPrivate, epoch);
+  }
+
+  function obey(): void {
+    recording?.stop();
+    recording = undefined;
+    redaction?.stop();
+    redaction = rules ? watch(rules) : undefined;
+    decide();
+  }
+
+  /** @returns nothing for rules that this browser cannot read: then every page is private */
+  function watch(rules: PrivacyRules): Redaction | undefined {
+    try {
+      const watching = createRedaction(rules, {
+        onRedacted: (element) => recording?.onRedacted(element),
+        onChanged: (element) => recording?.onRedactedChanged(element),
+        onOpened: () => takeSnapshot(),
+        onSeen() {},
       });
-    },
-    onChange(event) {
-      if (event.data["source"] === INPUT)
-        return fields.tell(recordedNode(Number(event.data["id"])));
-      if (!takeOutRedacted(event, recordedNode, isRedacted)) return;
-      prepareForLeaving(event, recordedNode, assets);
-      queue(event);
-      adoptedSheets.after(event).forEach(queue);
-    },
-  });
+      watching.lookAfter(document);
+      return watching;
+    } catch {
+      return undefined;
+    }
+  }
 
   for (const name of ["popstate", "hashchange", "visibilitychange"]) {
-    window.addEventListener(name, describe, { signal: stopped.signal });
+    window.addEventListener(name, look, { signal: stopped.signal });
   }
   // `pushState` fires no event but this one, where there is one; else the next change tells.
   const { navigation } = window as { navigation?: EventTarget };
-  navigation?.addEventListener("currententrychange", describe, { signal: stopped.signal });
+  navigation?.addEventListener("currententrychange", look, { signal: stopped.signal });
 
   const takeSnapshot = () => {
     if (snapshotTimer !== undefined) return;
@@ -151,23 +174,27 @@ export function startPageCapture(
     snapshotTimer = setTimeout(() => {
       snapshotTimer = undefined;
       lastSnapshotAt = Date.now();
-      recorder.takeSnapshot();
+      recording?.takeSnapshot();
     }, pauseMs);
   };
   for (const taste of [likesDark, likesStill]) {
     taste.addEventListener("change", takeSnapshot, { signal: stopped.signal });
   }
+  obey();
 
   return {
     takeSnapshot,
+    setRules(next) {
+      rules = next;
+      obey();
+    },
     stop() {
       stopped.abort();
       clearTimeout(snapshotTimer);
-      waiting = [];
       assets.stop();
-      fields.stop();
       scrollbar.stop();
-      recorder.stop();
+      recording?.stop();
+      redaction?.stop();
       outbox.close();
     },
   };

@@ -4,9 +4,10 @@
  */
 import { record } from "@rrweb/record";
 import type { RecorderEvent } from "../protocol/lane-messages.ts";
-import { FULL_SNAPSHOT, INCREMENTAL, META } from "../protocol/recorder-events.ts";
+import { FULL_SNAPSHOT, INCREMENTAL, META, TOLD_SOURCES } from "../protocol/recorder-events.ts";
 import { rememberOriginals } from "./leftovers.ts";
-import { maskedValue } from "./secret-fields.ts";
+import { AUTHOR_SELECTOR } from "./redaction/active-selectors.ts";
+import { maskedValue } from "./redaction/secret-fields.ts";
 
 /**
  * What of a head the replica has no use for. White space stays in: without it the recorder forgets
@@ -27,11 +28,10 @@ const LEFT_OUT = {
   headTitleMutations: false,
 };
 
-/** What the page's author keeps to the customer. */
-const REDACTED = [".cobrowse-redacted", '[data-cobrowse="redact"]'];
-
-/** What leaves as an empty box of its size: that, and parts of our own. */
-const BOXED = [...REDACTED, ".alongside-bar", ".alongside-frame"];
+/** Parts of our own, which leave as empty boxes too; their styles draw them. */
+const OWN_PARTS = ".alongside-bar, .alongside-frame";
+/** The recorder marks, in the page itself, a field that was a password. */
+const PASSWORD_MARK = "data-rr-is-password";
 
 export interface RecorderListener {
   /** A whole page: two events, its size first. */
@@ -57,32 +57,10 @@ export function recordedId(node: Node): number {
   return record.mirror.getId(node as never);
 }
 
-/** Whether the node is, or is part of, something that leaves as an empty box. */
-export function isBoxed(node: Node): boolean {
-  return isWithin(node, BOXED);
-}
-
-/** Whether it is, or is part of, what the page's author keeps to the customer. */
-export function isRedacted(node: Node): boolean {
-  return isWithin(node, REDACTED);
-}
-
-export function redactedParts(): Iterable<Element> {
-  return document.querySelectorAll(REDACTED.join(","));
-}
-
-function isWithin(node: Node, selectors: string[]): boolean {
-  for (let at: Node | null = node; at; at = whatHolds(at)) {
-    if ((at as Partial<Element>).matches?.(selectors.join(","))) return true;
-  }
-  return false;
-}
-
-/** Also out of a component, and out of a frame, whose document the recorder takes for one of its own. */
-function whatHolds(node: Node): Node | null {
-  const { host } = node as Partial<ShadowRoot>;
-  const { defaultView } = node as Partial<Document>;
-  return node.parentNode ?? host ?? defaultView?.frameElement ?? null;
+/** Whether it is, or is part of, a part of our own that leaves as a box. */
+export function isOwnPart(node: Node): boolean {
+  const element = node.nodeType === Node.ELEMENT_NODE ? (node as Element) : node.parentElement;
+  return element?.closest(OWN_PARTS) != null;
 }
 
 /** Starts recording. The first snapshot comes at once, or when the document has been parsed. */
@@ -103,10 +81,12 @@ export function startRecorder(listener: RecorderListener): Recorder {
           if (meta) listener.onSnapshot([meta, event], sizeOf(meta));
           return;
         case INCREMENTAL:
-          listener.onChange(event);
+          takeAwayMarks(event);
+          if (TOLD_SOURCES.has(event.data["source"])) listener.onChange(event);
       }
     },
-    blockSelector: BOXED.join(","),
+    // Less to record; what leaves of it is decided later, and again.
+    blockSelector: `${OWN_PARTS}, ${AUTHOR_SELECTOR}`,
     maskAllInputs: true,
     maskInputFn: (value, element) => maskedValue(value, element),
     // Pointer and clicks travel on the pointer lane, newest first.
@@ -126,6 +106,15 @@ export function startRecorder(listener: RecorderListener): Recorder {
       record.mirror.reset();
     },
   };
+}
+
+/** The page is left as it is. */
+function takeAwayMarks({ data }: RecorderEvent): void {
+  const { attributes = [] } = data as { attributes?: Array<{ id: number; attributes: object }> };
+  for (const { id, attributes: changed } of attributes) {
+    if (PASSWORD_MARK in changed)
+      (recordedNode(id) as Element | null)?.removeAttribute(PASSWORD_MARK);
+  }
 }
 
 function* recordedNodes(): Generator<Node> {

@@ -6,6 +6,7 @@ import type { RecorderEvent } from "../protocol/lane-messages.ts";
 import { MUTATION } from "../protocol/recorder-events.ts";
 
 interface MutationData {
+  removes?: Array<{ parentId: number }>;
   adds?: Array<{ parentId: number }>;
   attributes?: Array<{ id: number }>;
   texts?: Array<{ id: number }>;
@@ -17,17 +18,24 @@ export function takeOutRedacted(
   nodeOf: (id: number) => Node | null,
   isRedacted: (node: Node) => boolean,
 ): boolean {
-  const isOpen = (id: unknown) => {
-    const node = typeof id === "number" ? nodeOf(id) : null;
+  const isOpen = (id: number) => {
+    const node = nodeOf(id);
     return node === null || !isRedacted(node);
   };
-  if (data["source"] !== MUTATION) return isOpen(data["id"]);
-  const { adds = [], attributes = [], texts = [] } = data as MutationData;
+  if (data["source"] !== MUTATION) {
+    const { id } = data;
+    // What is not in the page any more cannot be asked what it was part of.
+    return typeof id !== "number" || (nodeOf(id) !== null && isOpen(id));
+  }
+  const { removes = [], adds = [], attributes = [], texts = [] } = data as MutationData;
   Object.assign(data, {
+    // Of what was in it, the agent's side knows nothing.
+    removes: removes.filter(({ parentId }) => isOpen(parentId)),
     // The part itself comes as an empty box, which is no secret.
     adds: adds.filter(({ parentId }) => isOpen(parentId)),
     attributes: attributes.filter(({ id }) => isOpen(id)),
     texts: texts.filter(({ id }) => isOpen(id)),
   });
-  return true;
+  const { removes: gone, adds: come, attributes: changed, texts: written } = data as MutationData;
+  return [gone, come, changed, written].some((list) => list && list.length > 0);
 }

@@ -1,6 +1,6 @@
 /**
  * Every message between the two browsers, lane by lane. Neither side trusts the other: each
- * message passes its schema at the receiver. Rules: SPEC.md, L1 to L16.
+ * message passes its schema at the receiver. Rules: SPEC.md, L1 to L18.
  */
 import * as v from "valibot";
 import { AgentFactBody, CustomerFactBody, FactSeq } from "./facts.ts";
@@ -19,8 +19,11 @@ export const CustomerSessionMessage = v.variant("type", [
   v.object({ type: v.literal("fact.written"), seq: FactSeq, body: CustomerFactBody }),
   /** The page is larger than a message can be. */
   v.object({ type: v.literal("page.unsendable") }),
-  /** The customer is on a page that the site keeps private: until the next snapshot nothing comes. */
-  v.object({ type: v.literal("page.private") }),
+  /**
+   * The customer is on a page that the site keeps private. What is still under way of an earlier one,
+   * up to the snapshot of this epoch, is void.
+   */
+  v.object({ type: v.literal("page.private"), afterEpoch: Version }),
 ]);
 export type CustomerSessionMessage = v.InferOutput<typeof CustomerSessionMessage>;
 

@@ -24,3 +24,12 @@ export const STYLE_SOURCES: ReadonlySet<unknown> = new Set([
   STYLE_DECLARATION,
   ADOPTED_SHEETS,
 ]);
+
+/** The rest moves a pointer, selects, draws, plays or loads a font, and is not told. */
+export const TOLD_SOURCES: ReadonlySet<unknown> = new Set([
+  MUTATION,
+  SCROLL,
+  VIEWPORT,
+  INPUT,
+  ...STYLE_SOURCES,
+]);

@@ -9,15 +9,13 @@ import { FULL_SNAPSHOT, MUTATION, STYLE_SOURCES } from "../protocol/recorder-eve
 import {
   ASSET_ATTRIBUTE,
   NATURAL_SIZE_ATTRIBUTE,
+  PRIVATE_ATTRIBUTE,
   SHEET_ATTRIBUTE,
 } from "../protocol/wire-attributes.ts";
 import { STYLED_ATTRIBUTES } from "../styles/styled-attributes.ts";
 import { type BuildableNode, DOCUMENT, isNodeId, makeBuildable, TEXT } from "./buildable-nodes.ts";
 import { pictureBox, pictureLabel } from "./picture-box.ts";
 import { isSvgPicture, mayHoldPicture, pictureAttribute } from "./picture-tags.ts";
-
-/** Attribute of the replica alone: this element came as an empty box. */
-export const PRIVATE = "data-alongside-private";
 
 type Styled = ReplicaContext["styled"];
 type Attributes = Record<string, unknown>;
@@ -176,7 +174,9 @@ function makeAttributesHarmless(
     if (kept === undefined) delete attributes[name];
     else attributes[name] = kept;
   }
-  if (attributes["rr_width"] !== undefined && !isOwnBox(attributes)) attributes[PRIVATE] = "";
+  if (attributes["rr_width"] !== undefined && !isOwnBox(attributes)) {
+    attributes[PRIVATE_ATTRIBUTE] = "";
+  }
   if (tagName === "meta") answerForCustomer(attributes, styled);
   // A modal dialog would take the agent's keyboard into the frame; one that is inert cannot.
   if (tagName === "dialog") attributes["inert"] = "";
@@ -217,6 +217,7 @@ function harmlessValue(tagName: string, name: string, value: unknown, styled: St
   }
   if (!["string", "number", "boolean"].includes(typeof value)) return undefined;
   if (name.startsWith("on") || name.startsWith("rr_media") || NEVER.has(name)) return undefined;
+  if (name === PRIVATE_ATTRIBUTE) return "";
   if (name === ASSET_ATTRIBUTE) return mayHoldPicture(tagName) ? assetName(value) : undefined;
   if (name === SHEET_ATTRIBUTE) return tagName === "style" ? assetName(value) : undefined;
   if (ADDRESSES.has(name)) return isEmbedded(value) && !FRAMES.has(tagName) ? value : undefined;
@@ -244,7 +245,7 @@ function isEmbedded(value: unknown): boolean {
   return /^\s*data:image\//i.test(value);
 }
 
-/** The widget's bars and frame come as boxes too; their own styles say how they look then. */
+/** The widget's bars and frame come as boxes; their own styles say how they look then. */
 function isOwnBox(attributes: Attributes): boolean {
   return /\balongside-(bar|frame)\b/.test(String(attributes["class"] ?? ""));
 }

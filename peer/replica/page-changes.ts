@@ -4,24 +4,12 @@ import { PAGE_SIDE_PX } from "../protocol/limits.ts";
 import {
   FULL_SNAPSHOT,
   INCREMENTAL,
-  INPUT,
   META,
-  MUTATION,
-  SCROLL,
-  STYLE_SOURCES,
+  TOLD_SOURCES,
   VIEWPORT,
 } from "../protocol/recorder-events.ts";
 
 type PageSnapshot = Extract<PageMessage, { type: "page.snapshot" }>;
-
-/** The others move a pointer, play, draw or load a font, which the replica does not do. */
-const SHOWN_SOURCES: ReadonlySet<unknown> = new Set([
-  MUTATION,
-  SCROLL,
-  VIEWPORT,
-  INPUT,
-  ...STYLE_SOURCES,
-]);
 
 /** @throws if the page is not among them */
 export function snapshotEvents({ events, widthPx, heightPx }: PageSnapshot): RecorderEvent[] {
@@ -33,7 +21,7 @@ export function snapshotEvents({ events, widthPx, heightPx }: PageSnapshot): Rec
 
 export function shownChanges(events: readonly RecorderEvent[]): RecorderEvent[] {
   return events
-    .filter(({ type, data }) => type === INCREMENTAL && SHOWN_SOURCES.has(data["source"]))
+    .filter(({ type, data }) => type === INCREMENTAL && TOLD_SOURCES.has(data["source"]))
     .map((event) => (event.data["source"] === VIEWPORT ? withinLimits(event) : event));
 }
 

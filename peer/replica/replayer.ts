@@ -13,36 +13,11 @@ import type { LinkAssets } from "./assets/link-assets.ts";
 import type { MissingParts } from "./assets/missing-parts.ts";
 import { createReplicaAssets } from "./assets/replica-assets.ts";
 import { type CustomerTaste, withTaste } from "./customer-media.ts";
-import { makeHarmless, PRIVATE, type ReplicaContext } from "./harmless-nodes.ts";
+import { makeHarmless, type ReplicaContext } from "./harmless-nodes.ts";
 import { type NameAsset, withoutAddresses } from "./harmless-styles.ts";
+import { createPrivateBoxes, PRIVATE_RULES } from "./private-boxes.ts";
 
 const LATER_THAN_ANY_EVENT = 9e15;
-
-const LOCK = `url("data:image/svg+xml,${encodeURIComponent(
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20" fill="none" stroke="#39424f" stroke-width="1.75" stroke-linejoin="round">' +
-    '<rect x="4.25" y="8.75" width="11.5" height="7.5" rx="1.75"/><path d="M6.75 8.5V6.25a3.25 3.25 0 0 1 6.5 0V8.5"/></svg>',
-)}")`;
-
-/** What never left the customer's page: a hatch with a dashed edge, of the size of what it hides. */
-const PRIVATE_BOX = [
-  `[${PRIVATE}] {
-    box-sizing: border-box !important;
-    display: grid;
-    place-items: center;
-    overflow: hidden;
-    border: 1px dashed #7d8796 !important;
-    border-radius: 6px;
-    background: repeating-linear-gradient(-45deg, #e5e8ed 0 6px, #d5dae2 6px 12px) !important;
-  }`,
-  `[${PRIVATE}]::before {
-    content: "Private";
-    padding: 2px 8px 2px 24px;
-    border-radius: 999px;
-    background: #e5e8ed ${LOCK} no-repeat 7px 50% / 13px;
-    color: #39424f;
-    font: 600 12px/16px sans-serif;
-  }`,
-];
 
 /**
  * A frame without scripting shows what is inside a `canvas` instead of the canvas: so it gets the
@@ -116,6 +91,11 @@ export function createReplayer(
   { taste, scrollbarPx, assets: linkAssets, onStyled, onLost }: ReplayerOptions,
 ): PageReplayer {
   let hasFailed = false;
+  const privateBoxes = createPrivateBoxes();
+  const drawAgain = (node: Node | null) => {
+    markIndeterminate(node);
+    privateBoxes.draw(node);
+  };
   // It reads the time of its first event, so there has to be one.
   const replayer = new Replayer([{ type: LOADED, data: {}, timestamp: 0 }], {
     root: container,
@@ -125,7 +105,7 @@ export function createReplayer(
     triggerFocus: false,
     pauseAnimation: false,
     insertStyleRules: [
-      ...PRIVATE_BOX,
+      ...PRIVATE_RULES,
       ...CANVAS_BOX,
       NO_SMOOTH_SCROLLING,
       ...scrollbarOf(scrollbarPx),
@@ -133,7 +113,7 @@ export function createReplayer(
     plugins: [
       {
         onBuild(node, { id }) {
-          markIndeterminate(node as Node);
+          drawAgain(node as Node);
           assets.built(id, node as Node);
         },
       },
@@ -189,7 +169,7 @@ export function createReplayer(
     if (hasFailed) throw new Error("a change could not be built");
     assets.takeAfter(event);
     const { attributes } = event.data as { attributes?: Array<{ id: number }> };
-    for (const { id } of attributes ?? []) markIndeterminate(mirror.getNode(id));
+    for (const { id } of attributes ?? []) drawAgain(mirror.getNode(id));
   };
 
   return {
@@ -204,7 +184,7 @@ export function createReplayer(
       frame.title = "Customer page";
       wrapper.style.visibility = "";
     },
-    privateCount: () => frame.contentDocument?.querySelectorAll(`[${PRIVATE}]`).length ?? 0,
+    privateCount: privateBoxes.count,
     missingParts: assets.missingParts,
     destroy() {
       assets.close();

@@ -4,6 +4,7 @@
  */
 import { startPageCapture } from "../../peer/capture/page-capture.ts";
 import type { CustomerAssetMessage } from "../../peer/protocol/asset-messages.ts";
+import { NO_RULES, type PrivacyRules } from "../../peer/protocol/privacy-rules.ts";
 
 export interface CaptureAlone {
   /** What went over the page lane, as text. */
@@ -11,21 +12,26 @@ export interface CaptureAlone {
   messages: CustomerAssetMessage[];
   /** Bytes that went in transfers. */
   byteCount: number;
+  /** Whether the page is private, as the capture last said. */
+  isPrivate: boolean;
+  setRules(rules: PrivacyRules | null): void;
   stop(): void;
 }
 
 declare global {
   interface Window {
-    startCaptureAlone(assetOrigins: string[]): void;
+    startCaptureAlone(assetOrigins: string[], rules?: PrivacyRules | null): void;
     captureAlone: CaptureAlone;
   }
 }
 
-window.startCaptureAlone = (assetOrigins) => {
+window.startCaptureAlone = (assetOrigins, rules = NO_RULES) => {
   const alone: CaptureAlone = {
     pageText: "",
     messages: [],
     byteCount: 0,
+    isPrivate: false,
+    setRules: (next) => capture.setRules(next),
     stop: () => capture.stop(),
   };
   window.captureAlone = alone;
@@ -47,6 +53,13 @@ window.startCaptureAlone = (assetOrigins) => {
         read: (onFrame) => onFrame(JSON.stringify({ type: "assets.held", hashes: [] })),
       },
     },
-    { assetOrigins, onTooLarge() {} },
+    {
+      assetOrigins,
+      rules,
+      onTooLarge() {},
+      onPrivate(isPrivate) {
+        alone.isPrivate = isPrivate;
+      },
+    },
   );
 };

@@ -45,6 +45,8 @@ export function startPageSession(context: PageSessionContext): PageSession {
   const { session, load, send } = context;
   const startedAt = Date.now();
   let seenSince = context.isResuming ? context.allowedAt || startedAt : undefined;
+  /** What the site keeps private, as it was last told. */
+  let rules = session.privacy;
   let capture: PageCapture | undefined;
   let isOver = false;
   let hasAllowed = context.isResuming;
@@ -61,7 +63,11 @@ export function startPageSession(context: PageSessionContext): PageSession {
       if (hasDenied) return () => {};
       const running = captureInto(lanes, {
         assetOrigins: session.assetOrigins,
+        rules,
         onTooLarge: () => void holder.tell({ type: "page.unsendable" }),
+        onPrivate(isPrivate, afterEpoch) {
+          if (isPrivate) holder.tell({ type: "page.private", afterEpoch });
+        },
       });
       capture = running.capture;
       return () => {
@@ -136,6 +142,12 @@ export function startPageSession(context: PageSessionContext): PageSession {
     holder.write({ type: "grant.denied", request });
   }
 
+  function obey(changed: SessionView["privacy"]): void {
+    if (JSON.stringify(changed) === JSON.stringify(rules)) return;
+    rules = changed;
+    capture?.setRules(changed);
+  }
+
   if (context.isResuming) holder.takeSeat();
   report(holder.state());
 
@@ -151,8 +163,12 @@ export function startPageSession(context: PageSessionContext): PageSession {
         case "relay.renewed":
           if (message.session === session.id) holder.relayRenewed(message.iceServers);
           return;
+        case "privacy.changed":
+          if (message.session === session.id) obey(message.privacy);
+          return;
         case "session.opened":
           if (message.session.id !== session.id) return;
+          obey(message.session.privacy);
           holder.relayRenewed(message.session.iceServers);
           for (const fact of message.session.facts) holder.record(fact);
       }
@@ -174,17 +190,23 @@ function linkPhase({ link, trouble }: HolderState): "connecting" | "live" | "rec
   return link === "reconnecting" || trouble ? "reconnecting" : "connecting";
 }
 
-/** The page goes out for as long as the link is open and the grant stands. */
+/** The page goes out for as long as the link is open and the grant stands, unless it is private. */
 function captureInto(
   lanes: OpenLanes,
   options: PageCaptureOptions,
 ): { capture: PageCapture; stop(): void } {
-  const capture = startPageCapture(lanes, options);
-  const stopCursor = startCursorCapture(lanes.pointer);
+  const cursor = startCursorCapture(lanes.pointer);
+  const capture = startPageCapture(lanes, {
+    ...options,
+    onPrivate(isPrivate, epoch) {
+      cursor.pause(isPrivate);
+      options.onPrivate(isPrivate, epoch);
+    },
+  });
   return {
     capture,
     stop() {
-      stopCursor();
+      cursor.stop();
       capture.stop();
     },
   };

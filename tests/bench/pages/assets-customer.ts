@@ -4,6 +4,7 @@ import { startPageCapture } from "../../../peer/capture/page-capture.ts";
 import { LANES } from "../../../peer/link/lanes.ts";
 import { createMessageLane } from "../../../peer/link/message-lane.ts";
 import { createPageLane } from "../../../peer/link/page-lane.ts";
+import { NO_RULES } from "../../../peer/protocol/privacy-rules.ts";
 import { compareClocks, createLinkedPage } from "./linked-page.ts";
 import { type Looks, looksOf } from "./looks.ts";
 import { watchSending } from "./own-connection.ts";
@@ -31,7 +32,12 @@ async function start(way: AssetsWay): Promise<number> {
   if (way === "ours") {
     const capture = startPageCapture(
       { page: lanes.page, asset: lanes.asset },
-      { assetOrigins: [], onTooLarge: () => reportError(new Error("a page too large")) },
+      {
+        assetOrigins: [],
+        rules: NO_RULES,
+        onPrivate() {},
+        onTooLarge: () => reportError(new Error("a page too large")),
+      },
     );
     stop = () => capture.stop();
     return startedAtMs;

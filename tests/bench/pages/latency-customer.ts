@@ -3,6 +3,7 @@ import { record } from "rrweb";
 import { startPageCapture } from "../../../peer/capture/page-capture.ts";
 import { createMessageLane } from "../../../peer/link/message-lane.ts";
 import { PAGE_MESSAGE_BYTES } from "../../../peer/protocol/limits.ts";
+import { NO_RULES } from "../../../peer/protocol/privacy-rules.ts";
 import { createRandom } from "../random.ts";
 import { compareClocks, createLinkedPage } from "./linked-page.ts";
 import { watchSending } from "./own-connection.ts";
@@ -60,7 +61,12 @@ async function start(block: LatencyBlock): Promise<void> {
       const pageLane = { send: late(lanes.page.send), sendAfresh: late(lanes.page.sendAfresh) };
       const capture = startPageCapture(
         { page: pageLane, asset: lanes.asset },
-        { assetOrigins: [], onTooLarge: () => reportError(new Error("a page too large")) },
+        {
+          assetOrigins: [],
+          rules: NO_RULES,
+          onPrivate() {},
+          onTooLarge: () => reportError(new Error("a page too large")),
+        },
       );
       stop = () => {
         capture.stop();

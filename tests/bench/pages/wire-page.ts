@@ -5,6 +5,7 @@ import { startPageCapture } from "../../../peer/capture/page-capture.ts";
 import { LANES } from "../../../peer/link/lanes.ts";
 import { createPageLane } from "../../../peer/link/page-lane.ts";
 import type { PageMessage, RecorderEvent } from "../../../peer/protocol/lane-messages.ts";
+import { NO_RULES } from "../../../peer/protocol/privacy-rules.ts";
 import { withOwnIds } from "../../../peer/protocol/relative-ids.ts";
 import { CountingChannel } from "./counting-channel.ts";
 import { pause } from "./page-clock.ts";
@@ -65,6 +66,8 @@ function startOurs(): void {
     { page: sender, asset: NO_ASSETS },
     {
       assetOrigins: [],
+      rules: NO_RULES,
+      onPrivate() {},
       onTooLarge: () => reportError(new Error("a page too large for the lane")),
     },
   );

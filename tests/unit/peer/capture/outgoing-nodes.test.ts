@@ -1,8 +1,11 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from "vitest";
 import type { LeavingAssets } from "../../../../peer/capture/assets/asset-capture.ts";
-import { prepareForLeaving } from "../../../../peer/capture/outgoing-nodes.ts";
+import { type Leaving, prepareForLeaving } from "../../../../peer/capture/outgoing-nodes.ts";
+import { createPrivateBoxes } from "../../../../peer/capture/redaction/private-boxes.ts";
+import { createRedaction } from "../../../../peer/capture/redaction/redaction.ts";
 import type { RecorderEvent } from "../../../../peer/protocol/lane-messages.ts";
+import { NO_RULES, type PrivacyRules } from "../../../../peer/protocol/privacy-rules.ts";
 
 type Attributes = Record<string, unknown>;
 
@@ -20,6 +23,17 @@ function fakeAssets() {
   return { assets, lookedAfter };
 }
 
+function leaving(
+  nodeOf: Leaving["nodeOf"],
+  assets = fakeAssets().assets,
+  rules: PrivacyRules = NO_RULES,
+): Leaving {
+  const listener = { onRedacted() {}, onChanged() {}, onOpened() {}, onSeen() {} };
+  const redaction = createRedaction(rules, listener);
+  const boxes = createPrivateBoxes({ idOf: () => 1, onChange() {} });
+  return { nodeOf, assets, redaction, boxes, rules };
+}
+
 function elementOf(html: string): Element {
   const holder = document.createElement("div");
   holder.innerHTML = html;
@@ -29,19 +43,25 @@ function elementOf(html: string): Element {
 }
 
 /** The attributes of an element after it has been added, as the recorder tells of it. */
-function added(html: string, more: Attributes = {}): Attributes {
+function added(html: string, more: Attributes = {}, rules = NO_RULES): Attributes {
   const element = elementOf(html);
   const attributes: Attributes = { ...more };
   for (const { name, value } of element.attributes) attributes[name] ??= value;
   const node = { type: 2, id: 1, tagName: element.localName, attributes, childNodes: [] };
   const event: RecorderEvent = { type: 3, timestamp: 1, data: { source: 0, adds: [{ node }] } };
-  prepareForLeaving(event, () => element, fakeAssets().assets);
+  prepareForLeaving(
+    event,
+    leaving(() => element, undefined, rules),
+  );
   return attributes;
 }
 
 function change(data: Record<string, unknown>, node: Node | null): RecorderEvent["data"] {
   const event: RecorderEvent = { type: 3, timestamp: 1, data: { source: 0, ...data } };
-  prepareForLeaving(event, () => node, fakeAssets().assets);
+  prepareForLeaving(
+    event,
+    leaving(() => node),
+  );
   return event.data;
 }
 
@@ -73,7 +93,8 @@ describe("nodes as they leave", () => {
     change({ attributes: [{ id: 1, attributes }] }, element);
     expect(JSON.stringify(attributes)).not.toContain("secret");
     expect(attributes["width"]).toBe("9");
-    const own: Attributes = { href: "#symbol" };
+    const own: Attributes = { href: "https://shop.example/#symbol" };
+    element.setAttribute("href", "#symbol");
     change({ attributes: [{ id: 1, attributes: own }] }, element);
     expect(own["href"]).toBe("#symbol");
   });
@@ -89,15 +110,48 @@ describe("nodes as they leave", () => {
     expect(added('<p alongside-asset="1" alongside-sheet="2"></p>')).toEqual({});
   });
 
-  it("leave as a box with nothing to read, if they are one [A9]", () => {
-    const box = { class: "cobrowse-redacted", rr_width: "10px", rr_height: "20px" };
+  it("leave as a box with nothing of their own, if they are redacted [A9]", () => {
     const { assets, lookedAfter } = fakeAssets();
-    const element = elementOf(`<img class="cobrowse-redacted" src="${ADDRESS}">`);
-    const node = { type: 2, id: 1, tagName: "img", attributes: { ...box }, childNodes: [] };
+    const element = elementOf(`<img class="cobrowse-redacted" src="${ADDRESS}" alt="A secret">`);
+    const child = { type: 3, id: 2, textContent: "a secret" };
+    const attributes = { src: ADDRESS, alt: "A secret", rr_width: "9px" };
+    const node = {
+      type: 2,
+      id: 1,
+      tagName: "img",
+      attributes,
+      childNodes: [child],
+      isShadow: true,
+    };
     const event: RecorderEvent = { type: 2, timestamp: 1, data: { node } };
-    prepareForLeaving(event, () => element, assets);
-    expect(node.attributes).toEqual(box);
+    prepareForLeaving(
+      event,
+      leaving(() => element, assets),
+    );
+    expect(Object.keys(node).sort()).toEqual(
+      ["attributes", "childNodes", "id", "isShadow", "tagName", "type"].sort(),
+    );
+    expect(Object.keys(node.attributes)).toEqual(["alongside-private", "style"]);
+    expect(JSON.stringify(event)).not.toMatch(/secret/i);
     expect(lookedAfter).toEqual([]);
+  });
+
+  it("leave empty when they are not in the page any more", () => {
+    const child = { type: 3, id: 2, textContent: "a secret" };
+    const node = { type: 2, id: 1, tagName: "p", attributes: { title: "x" }, childNodes: [child] };
+    const data = {
+      source: 0,
+      adds: [{ parentId: 9, nextId: null, node }],
+      attributes: [{ id: 3, attributes: { title: "x" } }],
+      texts: [{ id: 4, value: "x" }],
+    };
+    prepareForLeaving(
+      { type: 3, timestamp: 1, data },
+      leaving(() => null),
+    );
+    expect(node).toEqual({ ...node, attributes: {}, childNodes: [{ ...child, textContent: "" }] });
+    expect(data.attributes).toEqual([{ id: 3, attributes: {} }]);
+    expect(data.texts).toEqual([{ id: 4, value: "" }]);
   });
 
   it("have a sheet by what stands for it, as text or of a link alone [A2]", () => {
@@ -170,8 +224,50 @@ describe("nodes as they leave", () => {
     expect(left).toEqual({ source, id: 1, ...dataOf("url(NAME)") });
   });
 
-  it("have links as the page wrote them", () => {
-    expect(added('<a href="/cart">', { href: "https://shop.example/cart" })["href"]).toBe("/cart");
+  it.each([
+    ["/cart", "/cart"],
+    ["/cart?token=1#x", "/cart#"],
+    ["?a=1", ""],
+    ["#part", "#"],
+    ["https://jane:pw@shop.example/a?b", "https://shop.example/a"],
+    ["//jane@shop.example/a", "//shop.example/a"],
+    ["mailto:jane@shop.example", "mailto:"],
+    ["java\nscript:alert(1)", ""],
+    ["data:text/plain,secret", ""],
+  ])("have links as the page wrote them, without what is asked for there: %j", (href, left) => {
+    const element = elementOf("<a></a>");
+    element.setAttribute("href", href);
+    const attributes = { href: "https://shop.example/as-the-recorder-made-it?x=1" };
+    change({ attributes: [{ id: 1, attributes }] }, element);
+    expect(attributes.href).toBe(left);
+  });
+
+  it("have of a query what the site allows", () => {
+    const rules = { ...NO_RULES, address: { parameters: ["page"], hasFragment: true } };
+    expect(added('<a href="/list?page=2&q=jane#top">', {}, rules)["href"]).toBe("/list?page=2#top");
+  });
+
+  it.each([
+    ['<meta name="author" content="secret">', {}],
+    ['<meta name="viewport" content="width=9">', { name: "viewport", content: "width=9" }],
+    ['<base href="/secret">', {}],
+    ['<link rel="canonical" href="/secret" title="secret">', { rel: "canonical" }],
+    ['<input type="hidden" name="secret" value="secret" data-x="secret">', { type: "hidden" }],
+    ['<p onclick="secret()" nonce="secret" data-rr-is-password="true" title="x">', { title: "x" }],
+    ['<p data-to="https://shop.example/?secret=1">', { "data-to": "https://shop.example/" }],
+    ['<input type="password" value="secret" title="secret" id="a">', { id: "a", type: "password" }],
+  ])("say nothing that only code or a server reads: %s", (html, left) => {
+    const attributes = added(html);
+    expect(attributes).toMatchObject(left);
+    expect(JSON.stringify(attributes)).not.toContain("secret");
+  });
+
+  it("of what is private by default, leave their shape", () => {
+    const rules = { ...NO_RULES, isPrivateByDefault: true };
+    expect(
+      added('<input class="a" placeholder="Your name" title="x" data-y="x">', {}, rules),
+    ).toEqual({ class: "a", placeholder: "•••• ••••" });
+    expect(added('<a href="/a/jane" data-cobrowse="unredact">', {}, rules)["href"]).toBe("/a/jane");
   });
 
   it("are looked after in the document and in the components that they are in", () => {
@@ -181,7 +277,10 @@ describe("nodes as they leave", () => {
     const nodes: Record<number, Node | null> = { 1: document, 2: component.firstChild };
     const picture = { type: 2, id: 2, tagName: "img", attributes: {}, childNodes: [] };
     const node = { type: 0, id: 1, childNodes: [picture] };
-    prepareForLeaving({ type: 2, timestamp: 1, data: { node } }, (id) => nodes[id] ?? null, assets);
+    prepareForLeaving(
+      { type: 2, timestamp: 1, data: { node } },
+      leaving((id) => nodes[id] ?? null, assets),
+    );
     expect(lookedAfter).toEqual([document, component]);
   });
 });

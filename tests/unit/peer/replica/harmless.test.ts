@@ -92,9 +92,9 @@ describe("nodes of the replica", () => {
 
   it("marks what came as an empty box, but not the widget's own bars", () => {
     const box = { rr_width: "10px", rr_height: "10px" };
-    expect(harmless("div", { ...box })).toHaveProperty("data-alongside-private");
+    expect(harmless("div", { ...box })).toHaveProperty("alongside-private");
     expect(harmless("section", { ...box, class: "alongside-bar page" })).not.toHaveProperty(
-      "data-alongside-private",
+      "alongside-private",
     );
   });
 

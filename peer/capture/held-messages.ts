@@ -1,0 +1,80 @@
+/**
+ * The order in which messages leave, and when. A page often adds content first and gives it the class
+ * that redacts it a moment later; so a message with added nodes, and all after it, waits for the end of
+ * the next frame, and is looked at again then. One without leaves at once, unless it stands behind.
+ * In a hidden tab there are no frames: it waits 50 ms.
+ */
+import { nextTask } from "../scheduling/next-task.ts";
+
+export interface HeldMessages {
+  /** @param leave - makes the message, as the page stands then, and sends it */
+  add(leave: () => Promise<void> | void, holding: "with additions" | "at once"): void;
+  /** Forgets what waits: a snapshot has it all. */
+  clear(): void;
+}
+
+interface Held {
+  leave(): Promise<void> | void;
+  isDue: boolean;
+}
+
+const HIDDEN_MS = 50;
+/** A tab that is covered by another may say that it is visible, and draw nothing. */
+const LONGEST_MS = 1_000;
+
+/** @param onFailed - a message could not be made, and is not sent: what it was to say is missing */
+export function createHeldMessages(ended: AbortSignal, onFailed: () => void): HeldMessages {
+  let waiting: Held[] = [];
+  let isLeaving = false;
+
+  async function letGo(): Promise<void> {
+    if (isLeaving) return;
+    isLeaving = true;
+    while (waiting[0]?.isDue && !ended.aborted) {
+      try {
+        const left = waiting.shift()?.leave();
+        // What needs no time must not wait for a turn of its own.
+        if (left) await left;
+      } catch {
+        onFailed();
+      }
+    }
+    isLeaving = false;
+  }
+
+  return {
+    add(leave, holding) {
+      const held = { leave, isDue: holding === "at once" };
+      waiting.push(held);
+      if (held.isDue) return void letGo();
+      afterNextFrame(ended, () => {
+        held.isDue = true;
+        void letGo();
+      });
+    },
+    clear() {
+      waiting = [];
+    },
+  };
+}
+
+/** When all that the page does in its next frame has been done. */
+function afterNextFrame(ended: AbortSignal, work: () => void): void {
+  const done = new AbortController();
+  const finish = () => {
+    if (done.signal.aborted) return;
+    done.abort();
+    work();
+  };
+  const timer = setTimeout(finish, document.hidden ? HIDDEN_MS : LONGEST_MS);
+  const frame = requestAnimationFrame(() => void nextTask().then(finish));
+  const onHidden = () => {
+    if (document.hidden) setTimeout(finish, HIDDEN_MS);
+  };
+  document.addEventListener("visibilitychange", onHidden, { signal: done.signal });
+  ended.addEventListener("abort", () => done.abort(), { signal: done.signal });
+  done.signal.addEventListener("abort", () => {
+    clearTimeout(timer);
+    cancelAnimationFrame(frame);
+  });
+}
