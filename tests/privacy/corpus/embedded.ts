@@ -46,6 +46,8 @@ export const EMBEDDED: readonly Content[] = [
   silent("name of a frame", (v) => `<iframe src="/framed" name="${v}" title="${v}"></iframe>`, "id"),
   forPeople("text of a frame", (v) => `<iframe srcdoc="&lt;p title='${v}'>${v}&lt;/p>"></iframe>`, "word"),
   silent("rights of a frame", (v) => `<iframe src="/framed" allow="${v}" csp="${v}"></iframe>`, "id"),
-  silent("fenced frame and portal", (v) => `<fencedframe src="/${v}"></fencedframe><portal src="/${v}"></portal>`, "id"),
-  silent("old frames", (v) => `<applet code="${v}" alt="${v}"></applet><bgsound src="/${v}">`, "id"),
+  silent("fenced frame", (v) => `<fencedframe src="/${v}"></fencedframe>`, "id"),
+  silent("portal", (v) => `<portal src="/${v}"></portal>`, "id"),
+  silent("applet", (v) => `<applet code="${v}" alt="${v}"></applet>`, "id"),
+  silent("sound of the page", (v) => `<bgsound src="/${v}">`, "id"),
 ];

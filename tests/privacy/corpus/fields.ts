@@ -33,7 +33,7 @@ export const FIELDS: readonly Content[] = [
   forPeople("open list", (v) => `<select multiple size="3"><option selected>${v}<option>x</select>`),
   silent("value of an option", (v) => `<select><option value="${v}" selected>x</select>`),
   forPeople("group of options", (v) => `<select><optgroup label="${v}"><option>x</optgroup></select>`),
-  forPeople("list of proposals", (v) => `<input list="l"><datalist id="l"><option>${v}</datalist>`),
+  forPeople("list of proposals", (v) => `<p><input list="l"><datalist id="l"><option>${v}</datalist></p>`),
   silent("values of proposals", (v) => `<datalist><option value="${v}" label="x"></datalist>`),
   silent("name of a field", (v) => `<input name="${v}">`, "id"),
   silent("key of a pair", (v) => `<keygen name="${v}" challenge="${v}">`, "id"),

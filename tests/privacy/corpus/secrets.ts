@@ -16,7 +16,7 @@ const firstField = ({ host }: Stage) => host.querySelector("input, textarea, sel
 /** Told by its markup alone: what stands in it when the page comes, what is typed, what a script sets. */
 const told = (channel: string, attributes: string, around = (input: string) => input): Planting[] => [
   open(channel, "at first", { html: (v) => around(`<input ${attributes} value="${v}">`) }),
-  open(channel, "typed", { html: () => around(`<input ${attributes}>`), drive: type }),
+  open(channel, "typed", { html: () => around(`<input ${attributes}>`), drive: (hands, v) => field(hands).fill(v) }),
   open(channel, "set by a script", {
     html: () => around(`<input ${attributes}>`),
     run(stage, v) {
@@ -76,6 +76,7 @@ const TELLING: Record<string, [attributes: string, around?: (input: string) => s
 
 const passwords: readonly Planting[] = [
   ...told("password", 'type="password"'),
+  open("password", "typed, letter by letter", { html: () => '<input type="password">', drive: type }),
   ...told("password, in capitals", 'TYPE="PassWord"'),
   open("password", "shown, then typed on", {
     html: () => '<input type="password">',

@@ -22,8 +22,15 @@ const all = (wrap: (html: string, mark: string) => string) => (htmls: readonly s
 const root = (html: string) => `<template shadowrootmode="open">${html}</template>`;
 
 /** The content's own element has the mark, before all else that it says. */
-const withMark = (html: string, mark: string) =>
-  /^<[a-z]/.test(html) ? html.replace(/^<[\w-]+/, `$& ${mark}`) : `<p ${mark}>${html}</p>`;
+function withMark(html: string, mark: string): string {
+  if (!/^<[a-z]/.test(html)) return `<p ${mark}>${html}</p>`;
+  const [, className = ""] = /^class="(.*)"$/.exec(mark) ?? [];
+  // Of two attributes of one name the parser takes the first.
+  if (className !== "" && /^<[^>]* class="/.test(html)) {
+    return html.replace(' class="', ` class="${className} `);
+  }
+  return html.replace(/^<[\w-]+/, `$& ${mark}`);
+}
 
 export const WAYS: readonly Way[] = [
   { place: "within", of: each((html, mark) => `<div ${mark}>${html}</div>`) },

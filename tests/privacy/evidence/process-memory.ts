@@ -5,7 +5,10 @@
 import { closeSync, openSync, readdirSync, readFileSync, readSync } from "node:fs";
 import type { Haystack } from "../search/search.ts";
 
+const PAGE_BYTES = 4_096;
 const PIECE_BYTES = 16 * 1024 * 1024;
+/** What the system tells of each page. */
+const ENTRY_BYTES = 8;
 /** So that nothing is cut in two at the end of a piece. */
 const OVERLAP_BYTES = 512;
 
@@ -45,29 +48,48 @@ function parentOf(pid: number): number | undefined {
 
 /** What is private to the process and can be written to, piece by piece: one at a time is kept. */
 export function* memoryOf(pid: number, source: string): Generator<Haystack> {
-  const file = openSync(`/proc/${pid}/mem`, "r");
+  const [memory, pages] = [openSync(`/proc/${pid}/mem`, "r"), openSync(`/proc/${pid}/pagemap`, "r")];
   const piece = Buffer.allocUnsafe(PIECE_BYTES);
   try {
     for (const line of readFileSync(`/proc/${pid}/maps`, "utf8").split("\n")) {
       const [, from = "", to = ""] = /^([0-9a-f]+)-([0-9a-f]+) rw.p /.exec(line) ?? [];
       if (from === "") continue;
-      const end = Number.parseInt(to, 16);
-      for (let at = Number.parseInt(from, 16); at < end; at += PIECE_BYTES - OVERLAP_BYTES) {
-        const length = readAt(file, piece, at, Math.min(PIECE_BYTES, end - at));
-        if (length > 0) {
+      for (const run of usedRuns(pages, Number.parseInt(from, 16), Number.parseInt(to, 16))) {
+        for (let at = run.from; at < run.to; at += PIECE_BYTES - OVERLAP_BYTES) {
+          const length = readAt(memory, piece, at, Math.min(PIECE_BYTES, run.to - at));
+          if (length === 0) break;
           yield { source, name: `process ${pid}`, bytes: piece.subarray(0, length), kind: "memory" };
         }
       }
     }
   } finally {
-    closeSync(file);
+    closeSync(memory);
+    closeSync(pages);
   }
+}
+
+/** Most of what a browser reserves it never uses: that reads as gigabytes of zeros. */
+function* usedRuns(pages: number, from: number, to: number): Generator<{ from: number; to: number }> {
+  const entries = Buffer.alloc(((to - from) / PAGE_BYTES) * ENTRY_BYTES);
+  const length = readAt(pages, entries, (from / PAGE_BYTES) * ENTRY_BYTES, entries.length);
+  let begun: number | undefined;
+  for (let at = 0; at < length; at += ENTRY_BYTES) {
+    // Present, or swapped out.
+    const isUsed = ((entries[at + ENTRY_BYTES - 1] ?? 0) & 0xc0) !== 0;
+    const address = from + (at / ENTRY_BYTES) * PAGE_BYTES;
+    if (isUsed) begun ??= address;
+    else if (begun !== undefined) {
+      yield { from: begun, to: address };
+      begun = undefined;
+    }
+  }
+  if (begun !== undefined) yield { from: begun, to };
 }
 
 function readAt(file: number, into: Buffer, at: number, length: number): number {
   try {
     return readSync(file, into, 0, length, at);
   } catch {
-    return 0; // reserved, and never used
+    return 0; // it is gone meanwhile
   }
 }

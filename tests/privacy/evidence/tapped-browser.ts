@@ -1,10 +1,13 @@
 /** Everything that goes into one browser and out of it, for as long as it runs. */
 import type { BrowserContext, Page, Request, Response } from "playwright";
+import { BEGINS } from "../../../peer/link/chunk-kind.ts";
 import type { Tapped, TappedBlob, TappedFrame } from "../pages/taps.ts";
 import type { Haystack } from "../search/search.ts";
 import { joinedTexts, lanesRead, type Picture } from "./tapped-lanes.ts";
 
 export interface TappedBrowser {
+  /** Streams that have begun on the page lane: one for each snapshot. */
+  streamCount(): number;
   /** Has come to its end when all that was under way has been read. */
   read(): Promise<{ haystacks: Haystack[]; pictures: Picture[] }>;
 }
@@ -51,6 +54,7 @@ export async function tapBrowser(context: BrowserContext, { who, script, ownOrig
   });
 
   return {
+    streamCount: () => frames.filter(beginsStream).length,
     async read() {
       const { haystacks, pictures } = lanesRead(who, frames);
       const say = (source: string, name: string, bytes: Uint8Array) =>
@@ -72,6 +76,9 @@ export async function tapBrowser(context: BrowserContext, { who, script, ownOrig
     },
   };
 }
+
+const beginsStream = ({ lane, bytes = "" }: TappedFrame) =>
+  lane === "page" && ((Buffer.from(bytes.slice(0, 4), "base64")[0] ?? 0) & BEGINS) !== 0;
 
 async function requestBytes(request: Request): Promise<Buffer[]> {
   const headers = await request.allHeaders().catch(() => request.headers());

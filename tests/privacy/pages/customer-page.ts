@@ -1,4 +1,5 @@
 /** In the customer's page: does what plantings and ways do there. Knows no canary but those it is told. */
+import "./taps.ts";
 import { PLANTINGS } from "../corpus/everything.ts";
 import type { Stage } from "../corpus/planting.ts";
 import { ALL_LATER_WAYS } from "../corpus/ways-later.ts";
@@ -6,6 +7,8 @@ import { ALL_LATER_WAYS } from "../corpus/ways-later.ts";
 export interface Job {
   /** Selector of the stage that it plays on. */
   host: string;
+  /** What redacts there. */
+  mark: Mark;
   /** Key of a planting, and its canary; or of a way, and the markup that comes in it. */
   planting?: string;
   way?: string;
@@ -19,7 +22,7 @@ export interface Mark {
 
 export interface CustomerPage {
   /** @returns what went wrong, job by job: what was not planted proves nothing */
-  play(jobs: readonly Job[], mark: Mark): Promise<string[]>;
+  play(jobs: readonly Job[]): Promise<string[]>;
 }
 
 declare global {
@@ -30,6 +33,9 @@ declare global {
 
 /** Long enough for everything that waits for frames, and for a few messages. */
 const SETTLED_MS = 150;
+
+/** None takes a tenth of it; one that does not end must not keep the others waiting. */
+const DEADLINE_MS = 15_000;
 
 const frame = () => new Promise<void>((resolve) => requestAnimationFrame(() => resolve()));
 const task = () => new Promise<void>((resolve) => setTimeout(resolve));
@@ -62,17 +68,20 @@ function stageAt(selector: string, mark: Mark): Stage {
   };
 }
 
-async function playOne({ host, planting, way, value }: Job, mark: Mark): Promise<void> {
+async function playOne({ host, mark, planting, way, value }: Job): Promise<void> {
   const stage = stageAt(host, mark);
   if (way !== undefined) await ALL_LATER_WAYS[way]?.(stage, value);
   else await PLANTINGS.get(planting ?? "")?.run?.(stage, value);
 }
 
 window.privacyCustomer = {
-  async play(jobs, mark) {
+  async play(jobs) {
     const played = jobs.map(async (job) => {
       try {
-        await playOne(job, mark);
+        const late = pause(DEADLINE_MS).then(() => {
+          throw new Error("has not come to its end");
+        });
+        await Promise.race([playOne(job), late]);
         return [];
       } catch (error) {
         return [`${job.planting ?? job.way}: ${error}`];

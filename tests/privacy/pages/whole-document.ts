@@ -2,7 +2,7 @@
  * In the agent's pages: everything that a document says, in markup and beside it, down into frames
  * and components.
  */
-import "./taps.ts";
+import { tell, toBase64 } from "./taps.ts";
 
 declare global {
   interface Window {
@@ -73,6 +73,18 @@ function rulesOf(sheet: CSSStyleSheet): CSSRule[] {
     return []; // of another origin: then it is said by no script, nor could we have read it
   }
 }
+
+/** Also every blob that is given an address: what it holds stands in no document. */
+const { createObjectURL } = URL;
+URL.createObjectURL = (object) => {
+  if (object instanceof Blob) {
+    const { type } = object;
+    void object
+      .arrayBuffer()
+      .then((buffer) => tell({ kind: "blob", type, bytes: toBase64(new Uint8Array(buffer)) }));
+  }
+  return createObjectURL.call(URL, object);
+};
 
 window.privacyAgent = {
   wholeDocument() {
