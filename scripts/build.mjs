@@ -107,9 +107,27 @@ async function buildAgentUi(banner) {
         input: {
           desk: join(root, "agent-ui/desk.html"),
           viewer: join(root, "agent-ui/viewer.html"),
+          settings: join(root, "agent-ui/settings.html"),
         },
         output: { banner },
       },
+    },
+  });
+}
+
+/** The window in which a customer sees what the agent sees. */
+async function buildPreview(banner) {
+  await build({
+    ...common,
+    root: join(root, "preview"),
+    base: "/preview/",
+    build: {
+      outDir: join(dist, "preview"),
+      emptyOutDir: true,
+      target: "es2022",
+      modulePreload: { polyfill: false },
+      assetsInlineLimit: 0,
+      rollupOptions: { input: join(root, "preview/preview.html"), output: { banner } },
     },
   });
 }
@@ -121,7 +139,7 @@ export async function buildAll({ reloadAddress } = {}) {
     : "";
   rmSync(dist, { recursive: true, force: true });
   mkdirSync(join(dist, "widget"), { recursive: true });
-  await Promise.all([buildWidget(banner), buildAgentUi(banner)]);
+  await Promise.all([buildWidget(banner), buildAgentUi(banner), buildPreview(banner)]);
   // What was built to reload itself is stale for everything else.
   if (!reloadAddress) stampBundles();
 }

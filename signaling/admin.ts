@@ -28,7 +28,8 @@ const USAGE = `Usage:
   npm run admin -- add-site NAME ORIGIN...     an origin is like https://shop.example
   npm run admin -- allow-assets SITE_KEY ORIGIN...
       origins whose pictures, style sheets and fonts the customer's browser may read again for the
-      agent, besides the site's own; replaces those set before, and without any there are none`;
+      agent, besides the site's own; replaces those set before, and without any there are none. A
+      page that is open goes on with those that it began with`;
 
 const Email = v.pipe(v.string(), v.trim(), v.toLowerCase(), v.email(), v.maxLength(200));
 const SiteName = v.pipe(ShortText, v.trim(), v.minLength(1));
@@ -88,7 +89,7 @@ async function allowAssets([key, ...origins]: string[]): Promise<void> {
     const sites = createSites(database);
     const site = await sites.byKey(key);
     if (!site) throw new Error("There is no site with this key.");
-    await sites.setAssetOrigins(site, origins);
+    await sites.setAssetOrigins(site.id, origins);
     const list = origins.length === 0 ? " none" : origins.map((origin) => `\n  ${origin}`).join("");
     process.stdout.write(
       `\nAssets of ${site.name} are read from its own origin, and from:${list}\n\n`,

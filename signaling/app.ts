@@ -26,6 +26,8 @@ import { pageRoutes } from "./page-routes.ts";
 import { cookiePlugin } from "./plugins/cookie.ts";
 import { createMetrics } from "./plugins/metrics.ts";
 import { websocketPlugin } from "./plugins/websocket.ts";
+import { believedCount, createFindings } from "./policy/findings.ts";
+import { policyRoutes } from "./policy/policy-routes.ts";
 import { createSites } from "./policy/sites.ts";
 import type { OpenDatabase } from "./storage/database.ts";
 import { migrate } from "./storage/migrate.ts";
@@ -60,6 +62,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 
   const logins = createAgentLogins(database);
   const sites = createSites(database);
+  const findings = createFindings(database);
   const tokens = createCustomerTokens(secret);
   const store = createConversationStore(database);
   const presence = new Presence();
@@ -78,6 +81,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       for (const { event, reason } of lines)
         app.log.info({ session: session.identity.id, reason }, event);
       await desk?.factRecorded(session, fact, lines);
+    },
+    onPrivacy({ identity: { id, customerId } }, privacy) {
+      bus.publish("customer", customerId, { type: "privacy.changed", session: id, privacy });
     },
     onFailure,
   });
@@ -109,7 +115,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.setErrorHandler((error, _request, reply) => {
     if (error instanceof HttpError) {
       metrics.refused(error.reason);
-      return reply.code(error.statusCode).headers(error.headers).send({ error: error.reason });
+      return reply
+        .code(error.statusCode)
+        .headers(error.headers)
+        .send({ error: error.reason, ...error.details });
     }
     const { statusCode } = error as { statusCode?: number };
     if (statusCode !== undefined && statusCode < 500) {
@@ -142,10 +151,18 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     },
   });
   await app.register(customerRoutes, { sites, tokens, publicUrl: config.publicUrl });
+  await app.register(policyRoutes, {
+    logins,
+    sites,
+    findings,
+    publicUrl: config.publicUrl,
+    onPolicyChanged: (site) => sessions.policyChanged(site),
+  });
   await app.register(socketRoutes, {
     rooms: {
       store,
       sites,
+      findings,
       presence,
       bus,
       sessions,
@@ -155,6 +172,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       onLinkTrouble(session, trouble) {
         metrics.linkTrouble(trouble);
         app.log.warn({ session, trouble }, "no link");
+      },
+      onCaught(session, catches) {
+        for (const each of catches) metrics.caught(each.kind, believedCount(each));
+        app.log.warn({ session, places: catches.length }, "the guard caught something");
       },
       onFailure,
     },

@@ -68,12 +68,20 @@ export function startPageCapture(
   });
   const send = (message: PageMessage) => outbox.send(message);
   const isRedacted = (node: Node) => redaction?.isRedacted(node) ?? true;
+  const onSeen = (_value: string) => {};
   const assets = startAssetCapture(lanes.asset, {
     assetOrigins: options.assetOrigins,
     nodeOf: recordedNode,
     idOf: recordedId,
     isBoxed: (node) => isOwnPart(node) || isRedacted(node),
-    redactedParts: () => redaction?.parts() ?? [],
+    hidden: {
+      isRedacted,
+      isMasked: (node) => redaction?.isMasked(node) ?? true,
+      parts: () => redaction?.parts() ?? [],
+      roots: () => redaction?.roots() ?? [],
+    },
+    onSeen,
+    checkText: (text) => text,
     onChange: (id, attributes) => recording?.tellAttributes(id, attributes),
   });
   const scrollbar = watchScrollbar(() => takeSnapshot());
@@ -90,7 +98,7 @@ export function startPageCapture(
       rules: inForce,
       redaction: watching,
       assets,
-      onSeen() {},
+      onSeen,
       mayLeave: () => {
         look();
         return recording !== undefined;
@@ -152,7 +160,7 @@ export function startPageCapture(
         onRedacted: (element) => recording?.onRedacted(element),
         onChanged: (element) => recording?.onRedactedChanged(element),
         onOpened: () => takeSnapshot(),
-        onSeen() {},
+        onSeen,
       });
       watching.lookAfter(document);
       return watching;

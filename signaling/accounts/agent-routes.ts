@@ -1,9 +1,10 @@
 import type { FastifyPluginAsync, FastifyRequest } from "fastify";
 import * as v from "valibot";
 import { HttpError } from "../http-error.ts";
-import { clearLoginCookie, type Login, requireLogin, setLoginCookie } from "./agent-cookie.ts";
+import { clearLoginCookie, setLoginCookie } from "./agent-cookie.ts";
 import type { AgentLogins } from "./agent-logins.ts";
 import type { LoginAttempts } from "./login-attempts.ts";
+import { createLoginDoor } from "./login-door.ts";
 import { isCrowded } from "./passwords.ts";
 
 const Credentials = v.object({
@@ -47,24 +48,18 @@ export const agentRoutes: FastifyPluginAsync<AgentRoutesOptions> = async (app, o
     return { agent: login.agent };
   });
 
-  // Before the body is read: who is not logged in learns nothing about what would be accepted.
-  const known = new WeakMap<FastifyRequest, Login>();
+  const door = createLoginDoor(logins);
   const onRequest = async (request: FastifyRequest) => {
-    known.set(request, await requireLogin(request, logins));
-  };
-  const loginOf = (request: FastifyRequest): Login => {
-    const login = known.get(request);
-    if (!login) throw new HttpError(401, "login-required");
-    return login;
+    await door.enter(request);
   };
 
   app.post("/v1/logout", { onRequest }, async (request, reply) => {
-    const { agent, token, tokenHash } = loginOf(request);
+    const { agent, token, tokenHash } = door.loginOf(request);
     await logins.logOut(token);
     clearLoginCookie(reply);
     await onLoggedOut(agent.id, tokenHash);
     return { loggedOut: true };
   });
 
-  app.get("/v1/me", { onRequest }, async (request) => ({ agent: loginOf(request).agent }));
+  app.get("/v1/me", { onRequest }, async (request) => ({ agent: door.loginOf(request).agent }));
 };

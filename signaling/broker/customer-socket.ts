@@ -78,7 +78,14 @@ export function attendCustomer(socket: WebSocket, identity: CustomerIdentity, ro
           sessions.renewRelay(session, "customer", own),
         );
       case "guard.caught":
-        return inSession(message.session, () => undefined);
+        return inSession(message.session, async (session, own) => {
+          const refusal = session.refusalUnlessGranted("customer", own);
+          if (refusal) return refusal;
+          if (!session.catchReports.take()) return "too-many";
+          await rooms.findings.add(siteId, message.catches);
+          rooms.onCaught(session.identity.id, message.catches);
+          return undefined;
+        });
     }
     message satisfies never;
   }
@@ -105,16 +112,19 @@ export function attendCustomer(socket: WebSocket, identity: CustomerIdentity, ro
     const session = sessions.ofCustomer(customerId);
     const held =
       session ?? (record && hello.session && (await sessions.recall(hello.session, record)));
-    send({
-      type: "welcome",
-      siteName: site?.name ?? "",
-      customerName: name,
-      conversation: record?.id ?? null,
-      ...desk.agentOf(record),
-      entries: record ? await store.entriesAfter(record.id, hello.after) : [],
-      readUpTo: record?.customerReadUpTo ?? 0,
-      session: held && record ? await sessions.view(held, record, "customer") : null,
-    });
+    const welcome = async () =>
+      send({
+        type: "welcome",
+        siteName: site?.name ?? "",
+        customerName: name,
+        conversation: record?.id ?? null,
+        ...desk.agentOf(record),
+        entries: record ? await store.entriesAfter(record.id, hello.after) : [],
+        readUpTo: record?.customerReadUpTo ?? 0,
+        session: held && record ? await sessions.view(held, record, "customer") : null,
+      });
+    // In turn: rules that change while they are read are told after them.
+    await (session ? session.inTurn(welcome) : welcome());
     if (session?.state.seats.customer.load === hello.load) await session.takeSeat("customer", seat);
     await desk.customerPresenceChanged(customerId);
     return undefined;

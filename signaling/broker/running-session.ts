@@ -12,6 +12,7 @@ import type {
 } from "../../peer/protocol/facts.ts";
 import {
   AGENT_GONE_MS,
+  CATCH_REPORTS_PER_MINUTE,
   CUSTOMER_GONE_MS,
   REQUEST_ANSWER_MS,
   SEATS_PER_MINUTE,
@@ -22,6 +23,7 @@ import type { Refusal } from "../../peer/protocol/refusals.ts";
 import { createSessionMachine } from "../../peer/session/session-machine.ts";
 import { deriveSession, mayWrite, type SessionState } from "../../peer/session/session-state.ts";
 import type { SeatSocket } from "./seat-socket.ts";
+import { TokenBucket } from "./token-bucket.ts";
 
 type Role = "agent" | "customer";
 
@@ -30,6 +32,7 @@ const WAITING_SIGNALS_COUNT = 64;
 
 export interface SessionIdentity {
   id: string;
+  siteId: string;
   conversationId: string;
   customerId: string;
   agentId: string;
@@ -65,6 +68,8 @@ export class RunningSession {
   /** Why there is no link, as the viewer last said. */
   trouble: LinkTrouble | undefined;
   liveSince: number | undefined;
+  /** How often the guards of this session's pages may tell what they have caught. */
+  readonly catchReports = new TokenBucket(CATCH_REPORTS_PER_MINUTE / 60, CATCH_REPORTS_PER_MINUTE);
 
   readonly #options: RunningSessionOptions;
   readonly #actor;
@@ -76,8 +81,8 @@ export class RunningSession {
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: RunningSessionOptions) {
-    const { id, conversationId, customerId, agentId, agentName, openedAt } = options;
-    this.identity = { id, conversationId, customerId, agentId, agentName, openedAt };
+    const { id, siteId, conversationId, customerId, agentId, agentName, openedAt } = options;
+    this.identity = { id, siteId, conversationId, customerId, agentId, agentName, openedAt };
     this.#options = options;
     this.#facts = [...options.facts];
     this.#state = deriveSession(this.#facts);
@@ -115,7 +120,7 @@ export class RunningSession {
    * a new term, and what the load before it wrote from now on is void.
    */
   takeSeat(role: Role, socket: SeatSocket): Promise<Refusal | undefined> {
-    return this.#inTurn(async () => {
+    return this.inTurn(async () => {
       if (this.#state.phase === "ended") return "session-ended";
       const { term, load } = this.#state.seats[role];
       const before = this.#seats[role];
@@ -151,7 +156,7 @@ export class RunningSession {
     seq: number,
     body: AgentFactBody | CustomerFactBody,
   ): Promise<Refusal | undefined> {
-    return this.#inTurn(async () => {
+    return this.inTurn(async () => {
       const refusal = this.#refusalFor(role, socket);
       if (refusal) return refusal;
       if (!mayWrite(role, body.type)) return "not-your-role";
@@ -172,14 +177,34 @@ export class RunningSession {
 
   /** Records a fact of the server's own; resolves when everybody has been told. */
   write(body: ServerFactBody): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.inTurn(async () => {
       if (this.#state.phase === "ended") return;
       await this.#record("server", 1, body);
     }).catch((error) => this.#options.onFailure(error));
   }
 
-  /** Why this socket may not make a link now: it has no seat, or the page is not granted. */
-  refusalToLink(role: Role, socket: SeatSocket): Refusal | undefined {
+  /**
+   * Puts a newer policy in force; what it allows stays the same.
+   * @param tell - tells who has to know first
+   */
+  setPolicy(version: number, tell: () => void): Promise<void> {
+    return this.inTurn(async () => {
+      const { phase, policyVersion, allows } = this.#state;
+      if (phase === "ended" || policyVersion >= version) return;
+      tell();
+      await this.#record("server", 1, { type: "policy.set", version, allows: [...allows] });
+    }).catch((error) => this.#options.onFailure(error));
+  }
+
+  /** For what must not be overtaken by the next change of this session. */
+  inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#turn.then(work);
+    this.#turn = result.catch(() => {});
+    return result;
+  }
+
+  /** Why this socket may do nothing with the page now: it has no seat, or the page is not granted. */
+  refusalUnlessGranted(role: Role, socket: SeatSocket): Refusal | undefined {
     const refusal = this.#refusalFor(role, socket);
     if (refusal) return refusal;
     return this.#state.phase === "granted" ? undefined : "out-of-order";
@@ -187,7 +212,7 @@ export class RunningSession {
 
   /** Carries a signal to the other seat, and to nobody else. One of an older link is dropped. */
   relay(role: Role, socket: SeatSocket, link: string, signal: string): Refusal | undefined {
-    const refusal = this.refusalToLink(role, socket);
+    const refusal = this.refusalUnlessGranted(role, socket);
     if (refusal) return refusal;
     const { agent, customer } = this.#state.seats;
     if (!link.startsWith(`${customer.term}.${agent.term}.`)) return undefined;
@@ -297,11 +322,5 @@ export class RunningSession {
     }
     await this.#options.onFact(fact, before, after).catch(this.#options.onFailure);
     return undefined;
-  }
-
-  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    const result = this.#turn.then(work);
-    this.#turn = result.catch(() => {});
-    return result;
   }
 }

@@ -5,13 +5,14 @@ import type { Conversation } from "../../peer/protocol/agent-messages.ts";
 import type { EndReason, Fact } from "../../peer/protocol/facts.ts";
 import type { Role } from "../../peer/protocol/identifiers.ts";
 import { REQUEST_ANSWER_MS, REQUESTS_PER_MINUTE } from "../../peer/protocol/limits.ts";
-import { NO_RULES } from "../../peer/protocol/privacy-rules.ts";
+import type { PrivacyRules } from "../../peer/protocol/privacy-rules.ts";
 import type { Refusal } from "../../peer/protocol/refusals.ts";
 import type { SessionView } from "../../peer/protocol/session-messages.ts";
 import { deriveSession, type SessionState } from "../../peer/session/session-state.ts";
 import type { ConversationRecord } from "../desk/conversation-store.ts";
 import { type EventLine, eventLines } from "../ledger/event-lines.ts";
-import { assetOriginsOf, type Sites } from "../policy/sites.ts";
+import { allowsOf, assetOriginsOf, privacyOf } from "../policy/site-policy.ts";
+import type { Site, Sites } from "../policy/sites.ts";
 import type { Database } from "../storage/database.ts";
 import { agents, conversations, sessionFacts, sessions } from "../storage/schema.ts";
 import { iceServersFor } from "../turn/ice-servers.ts";
@@ -30,6 +31,8 @@ export interface SessionsOptions {
     lines: EventLine[],
     after: SessionState,
   ): Promise<void>;
+  /** The site of a session has other rules: whoever holds its customer's side has to hear of it. */
+  onPrivacy(session: RunningSession, privacy: PrivacyRules | null): void;
   onFailure(error: unknown): void;
 }
 
@@ -124,21 +127,23 @@ export function createSessions(options: SessionsOptions) {
       if (byConversation.has(conversation.id)) return "already-running";
       if (!options.isCustomerPresent(conversation.customerId)) return "customer-away";
       const site = await sites.byId(conversation.siteId);
-      if (!site?.policy.allows.includes("view")) return "no-session";
+      const allows = allowsOf(site);
+      if (!site || !allows.includes("view")) return "no-session";
       if (!mayAsk(conversation.id, now)) return "asked-too-often";
 
       const identity: SessionIdentity = {
         id: randomUUID(),
+        siteId: conversation.siteId,
         conversationId: conversation.id,
         customerId: conversation.customerId,
         agentId: agent.id,
         agentName: agent.name,
         openedAt: now,
       };
-      const { policyVersion: version, policy } = site;
+      const { policyVersion: version } = site;
       const stamp = { writer: "server", term: 1, at: now } as const;
       const facts: Fact[] = [
-        { ...stamp, seq: 1, body: { type: "policy.set", version, allows: policy.allows } },
+        { ...stamp, seq: 1, body: { type: "policy.set", version, allows } },
         {
           ...stamp,
           seq: 2,
@@ -168,6 +173,7 @@ export function createSessions(options: SessionsOptions) {
       const rows = await database
         .select({
           session: sessions,
+          siteId: conversations.siteId,
           customerId: conversations.customerId,
           agentName: agents.name,
         })
@@ -175,9 +181,9 @@ export function createSessions(options: SessionsOptions) {
         .innerJoin(conversations, eq(conversations.id, sessions.conversationId))
         .innerJoin(agents, eq(agents.id, sessions.agentId))
         .where(isNull(sessions.endedAt));
-      for (const { session, customerId, agentName } of rows) {
+      for (const { session, ...known } of rows) {
         const { id, conversationId, agentId, openedAt } = session;
-        const identity = { id, conversationId, customerId, agentId, agentName, openedAt };
+        const identity = { id, conversationId, agentId, openedAt, ...known };
         const facts = await factsOf(id);
         const { phase, endReason, requests } = deriveSession(facts);
         // What asks for nothing, or has ended, would keep its conversation from being asked again.
@@ -201,9 +207,10 @@ export function createSessions(options: SessionsOptions) {
         .where(and(eq(sessions.id, id), eq(sessions.conversationId, belongsTo.id)));
       if (!row) return undefined;
       const { conversationId, agentId, openedAt } = row.session;
-      const { customerId } = belongsTo;
+      const { siteId, customerId } = belongsTo;
+      const { agentName } = row;
       return {
-        identity: { id, conversationId, customerId, agentId, agentName: row.agentName, openedAt },
+        identity: { id, siteId, conversationId, customerId, agentId, agentName, openedAt },
         facts: await factsOf(id),
       };
     },
@@ -215,11 +222,24 @@ export function createSessions(options: SessionsOptions) {
     /** Gives the one in a seat new credentials for the relay: the link has to be made anew. */
     renewRelay(session: RunningSession, role: Role, own: SeatSocket): Refusal | undefined {
       const { id } = session.identity;
-      const refusal = session.refusalToLink(role, own);
+      const refusal = session.refusalUnlessGranted(role, own);
       if (refusal) return refusal;
       const iceServers = iceServersFor(options.turn, { session: id, role });
       own.send({ type: "relay.renewed", session: id, iceServers });
       return undefined;
+    },
+
+    /**
+     * Brings a site's new rules into the sessions that run on it. Resolves when all have been told.
+     * @param site - as it is now
+     */
+    async policyChanged(site: Site): Promise<void> {
+      const privacy = privacyOf(site);
+      const running = [...byId.values()].filter(({ identity }) => identity.siteId === site.id);
+      const changing = running.map((session) =>
+        session.setPolicy(site.policyVersion, () => options.onPrivacy(session, privacy)),
+      );
+      await Promise.all(changing);
     },
 
     /** The session as one seat may see it, with credentials for the relay of its own. */
@@ -243,7 +263,7 @@ export function createSessions(options: SessionsOptions) {
         iceServers: isOver ? [] : iceServersFor(options.turn, { session: id, role }),
         iceTransportPolicy: options.iceTransportPolicy,
         assetOrigins: assetOriginsOf(site),
-        privacy: role === "customer" ? NO_RULES : null,
+        privacy: role === "customer" ? privacyOf(site) : null,
         facts,
       };
     },

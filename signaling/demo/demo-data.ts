@@ -1,6 +1,8 @@
+import { NO_RULES, type PrivacyRules } from "../../peer/protocol/privacy-rules.ts";
 import type { AgentLogins } from "../accounts/agent-logins.ts";
 import { newAgent } from "../accounts/agent-logins.ts";
 import { DEMO_LOG2N } from "../accounts/passwords.ts";
+import { hasPrivacy } from "../policy/site-policy.ts";
 import type { Sites } from "../policy/sites.ts";
 
 export const DEMO_SITE_KEY = "demo";
@@ -14,9 +16,13 @@ export const DEMO_LOGINS = [
 
 const DEMO_ORIGINS = ["self", "http://localhost:*", "http://127.0.0.1:*", "http://[::1]:*"];
 
+const DEMO_PRIVACY: PrivacyRules = { ...NO_RULES, blockedPages: ["/private"] };
+
 /** Fills a database with what the demo needs, or gives it back what a start without a demo took. */
 export async function addDemoData(logins: AgentLogins, sites: Sites): Promise<void> {
   const site = await sites.byKey(DEMO_SITE_KEY);
+  // One from before there were rules gets them; what somebody has set since then stays.
+  if (site && !hasPrivacy(site)) await sites.setPrivacy(site, DEMO_PRIVACY);
   if (site?.origins.includes("self")) return;
   const agents = await Promise.all(
     DEMO_LOGINS.map(({ email, name, role }) =>
@@ -30,7 +36,12 @@ export async function addDemoData(logins: AgentLogins, sites: Sites): Promise<vo
   }
   for (const agent of agents) await logins.add(agent);
   // Last, so that a start that was killed half way is made good by the next one.
-  await sites.add({ key: DEMO_SITE_KEY, name: "Tarn & Trail", origins: DEMO_ORIGINS });
+  await sites.add({
+    key: DEMO_SITE_KEY,
+    name: "Tarn & Trail",
+    origins: DEMO_ORIGINS,
+    privacy: DEMO_PRIVACY,
+  });
 }
 
 /**

@@ -147,10 +147,13 @@ export function createDesk({ store, presence, bus, sessions, agentsOnDuty }: Des
     const session = await sessions.request(record, agent);
     if (typeof session === "string") return session;
     await addLine(session, { event: "cobrowse-requested" });
-    tellCustomer(record.customerId, {
-      type: "session.opened",
-      session: await sessions.view(session, record, "customer"),
-    });
+    // In turn: rules that change while they are read are told after them.
+    await session.inTurn(async () =>
+      tellCustomer(record.customerId, {
+        type: "session.opened",
+        session: await sessions.view(session, record, "customer"),
+      }),
+    );
     bus.publish("viewer", viewerKey(agent.id, conversationId), {
       type: "session.opened",
       session: await sessions.view(session, record, "agent"),

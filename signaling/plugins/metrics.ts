@@ -28,9 +28,16 @@ export function createMetrics(read: { sessions(): number; customers(): number; a
     labelNames: ["trouble"],
     registers: [registry],
   });
+  const catches = new Counter({
+    name: "alongside_guard_catches_total",
+    help: "What the guard masked in what was on its way out, by kind",
+    labelNames: ["kind"],
+    registers: [registry],
+  });
   return {
     refused: (reason: string) => refused.inc({ reason }),
     linkTrouble: (trouble: string) => troubles.inc({ trouble }),
+    caught: (kind: string, count: number) => catches.inc({ kind }, count),
     text: () => registry.metrics(),
     contentType: registry.contentType,
   };

@@ -1,27 +1,29 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { eq } from "drizzle-orm";
-import * as v from "valibot";
-import { SessionView } from "../../peer/protocol/session-messages.ts";
+import { and, eq, sql } from "drizzle-orm";
+import type { PrivacyRules } from "../../peer/protocol/privacy-rules.ts";
 import type { Database } from "../storage/database.ts";
 import { customers, sites } from "../storage/schema.ts";
 
 export type Site = typeof sites.$inferSelect;
 
-/** What the database holds of it, if that is what it should be: the rest of a policy is not ours to lose. */
-const AssetOrigins = v.fallback(SessionView.entries.assetOrigins, []);
-
-/** Origins besides its own whose pictures, style sheets and fonts a site lets the agent see. */
-export function assetOriginsOf(site: Site | undefined): string[] {
-  return v.parse(AssetOrigins, site?.policy.assetOrigins);
-}
-
 export interface Sites {
   byKey(key: string): Promise<Site | undefined>;
   byId(id: string): Promise<Site | undefined>;
+  names(): Promise<Array<Pick<Site, "id" | "name">>>;
   /** @throws {Error} when the key is taken */
-  add(site: { name: string; origins: string[]; key?: string }): Promise<Site>;
+  add(site: {
+    name: string;
+    origins: string[];
+    key?: string;
+    privacy?: PrivacyRules;
+  }): Promise<Site>;
   setOrigins(id: string, origins: string[]): Promise<void>;
-  setAssetOrigins(site: Site, origins: string[]): Promise<void>;
+  setAssetOrigins(id: string, origins: string[]): Promise<void>;
+  /**
+   * @param site - as it was read: nothing is written over what somebody has changed since
+   * @returns the site as it is now; undefined when it was changed meanwhile
+   */
+  setPrivacy(site: Site, privacy: PrivacyRules): Promise<Site | undefined>;
   addCustomer(siteId: string): Promise<string>;
   hasCustomer(customerId: string): Promise<boolean>;
 }
@@ -36,7 +38,10 @@ export function createSites(database: Database): Sites {
       const [site] = await database.select().from(sites).where(eq(sites.id, id));
       return site;
     },
-    async add({ name, origins, key = randomBytes(12).toString("base64url") }) {
+    async names() {
+      return database.select({ id: sites.id, name: sites.name }).from(sites).orderBy(sites.name);
+    },
+    async add({ name, origins, key = randomBytes(12).toString("base64url"), privacy }) {
       const [site] = await database
         .insert(sites)
         .values({
@@ -44,7 +49,7 @@ export function createSites(database: Database): Sites {
           key,
           name,
           origins,
-          policy: { allows: ["view", "control", "screen"] },
+          policy: { allows: ["view", "control", "screen"], ...(privacy && { privacy }) },
           policyVersion: 1,
         })
         .returning();
@@ -54,11 +59,19 @@ export function createSites(database: Database): Sites {
     async setOrigins(id, origins) {
       await database.update(sites).set({ origins }).where(eq(sites.id, id));
     },
-    async setAssetOrigins({ id, policy }, assetOrigins) {
+    async setAssetOrigins(id, assetOrigins) {
       await database
         .update(sites)
-        .set({ policy: { ...policy, assetOrigins } })
+        .set({ policy: policyWith({ assetOrigins }) })
         .where(eq(sites.id, id));
+    },
+    async setPrivacy({ id, policyVersion }, privacy) {
+      const [changed] = await database
+        .update(sites)
+        .set({ policy: policyWith({ privacy }), policyVersion: policyVersion + 1 })
+        .where(and(eq(sites.id, id), eq(sites.policyVersion, policyVersion)))
+        .returning();
+      return changed;
     },
     async addCustomer(siteId) {
       const id = randomUUID();
@@ -74,3 +87,11 @@ export function createSites(database: Database): Sites {
     },
   };
 }
+
+/**
+ * The stored policy with one part replaced. The database puts it in, so that nothing is lost of what
+ * another has written meanwhile. What is no object has no other parts to lose, and stays closed.
+ */
+const policyWith = (part: Record<string, unknown>) =>
+  sql`case jsonb_typeof(${sites.policy}) when 'object' then ${sites.policy}
+    else '{"privacy": null}'::jsonb end || ${JSON.stringify(part)}::text::jsonb`;

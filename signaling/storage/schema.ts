@@ -13,7 +13,8 @@ import {
 } from "drizzle-orm/pg-core";
 import type { AgentRole } from "../../peer/protocol/agent-messages.ts";
 import type { EventName } from "../../peer/protocol/entries.ts";
-import type { EndReason, Fact, Grant } from "../../peer/protocol/facts.ts";
+import type { EndReason, Fact } from "../../peer/protocol/facts.ts";
+import type { CatchKind } from "../../peer/protocol/guard-catches.ts";
 
 /** Epoch milliseconds: what the wire speaks, exact in a JavaScript number. */
 const epochMs = (name: string) => bigint(name, { mode: "number" });
@@ -33,20 +34,14 @@ export const agentLogins = pgTable("agent_logins", {
   expiresAt: epochMs("expires_at").notNull(),
 });
 
-export interface SitePolicy {
-  /** Grants that agents may ask for. */
-  allows: Grant[];
-  /** Origins besides its own whose pictures, style sheets and fonts are read again for the agent. */
-  assetOrigins?: string[];
-}
-
 export const sites = pgTable("sites", {
   id: uuid().primaryKey(),
   key: text().notNull().unique(),
   name: text().notNull(),
   /** Exact origins; `*` as a port means any port of that host. */
   origins: jsonb().$type<string[]>().notNull(),
-  policy: jsonb().$type<SitePolicy>().notNull(),
+  /** Read part by part, in `policy/site-policy.ts`: an operator's hand may have been in it. */
+  policy: jsonb().$type<unknown>().notNull(),
   policyVersion: integer("policy_version").notNull(),
 });
 
@@ -117,4 +112,21 @@ export const sessionFacts = pgTable(
     body: jsonb().$type<Fact["body"]>().notNull(),
   },
   (table) => [primaryKey({ columns: [table.sessionId, table.writer, table.term, table.seq] })],
+);
+
+/** What the guard has caught, and where: counts alone, never what it was. */
+export const guardFindings = pgTable(
+  "guard_findings",
+  {
+    siteId: uuid("site_id").notNull(),
+    /** SHA-256 of kind, path and place: a path is too long for an index. */
+    id: text().notNull(),
+    kind: text().$type<CatchKind>().notNull(),
+    path: text().notNull(),
+    place: text().notNull(),
+    count: bigint({ mode: "number" }).notNull(),
+    firstSeenAt: epochMs("first_seen_at").notNull(),
+    lastSeenAt: epochMs("last_seen_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.siteId, table.id] })],
 );

@@ -226,13 +226,13 @@ describe("a site's assets", () => {
     const sites = createSites(server.database);
     const site = await sites.byKey("demo");
     if (!site) throw new Error("there is no demo site");
-    await sites.setAssetOrigins(site, ["https://cdn.example.com"]);
+    await sites.setAssetOrigins(site.id, ["https://cdn.example.com"]);
     const { customer, viewer } = await startSession(server);
     const told = [await customer.heard("session.opened"), await viewer.heard("viewer.welcome")];
     for (const { session } of told) {
       expect(session).toMatchObject({ assetOrigins: ["https://cdn.example.com"] });
     }
-    await sites.setAssetOrigins(site, []);
+    await sites.setAssetOrigins(site.id, []);
   });
 });
 

@@ -15,6 +15,8 @@ export interface CaptureAlone {
   /** Whether the page is private, as the capture last said. */
   isPrivate: boolean;
   setRules(rules: PrivacyRules | null): void;
+  /** What went in transfers, unpacked, as text. */
+  assetTexts(): Promise<string[]>;
   stop(): void;
 }
 
@@ -25,13 +27,36 @@ declare global {
   }
 }
 
+interface Transfer {
+  isPacked: boolean;
+  chunks: Uint8Array<ArrayBuffer>[];
+}
+
+async function textOf({ isPacked, chunks }: Transfer): Promise<string> {
+  const bytes = new Blob(chunks).stream();
+  const unpacked = isPacked ? bytes.pipeThrough(new DecompressionStream("deflate-raw")) : bytes;
+  return new Response(unpacked).text();
+}
+
 window.startCaptureAlone = (assetOrigins, rules = NO_RULES) => {
+  const transfers = new Map<number, Transfer>();
+  const take = (message: CustomerAssetMessage) => {
+    alone.messages.push(message);
+    if (message.type !== "asset.began") return;
+    transfers.set(message.transfer, { isPacked: message.packing !== "none", chunks: [] });
+  };
+  const takeBytes = (frame: Uint8Array<ArrayBuffer>) => {
+    const number = new DataView(frame.buffer, frame.byteOffset).getUint32(0);
+    transfers.get(number)?.chunks.push(frame.slice(4));
+    alone.byteCount += frame.length - 4;
+  };
   const alone: CaptureAlone = {
     pageText: "",
     messages: [],
     byteCount: 0,
     isPrivate: false,
     setRules: (next) => capture.setRules(next),
+    assetTexts: () => Promise.all([...transfers.values()].map(textOf)),
     stop: () => capture.stop(),
   };
   window.captureAlone = alone;
@@ -47,8 +72,8 @@ window.startCaptureAlone = (assetOrigins, rules = NO_RULES) => {
       },
       asset: {
         async send(frame) {
-          if (typeof frame === "string") alone.messages.push(JSON.parse(frame));
-          else alone.byteCount += frame.length - 4;
+          if (typeof frame === "string") take(JSON.parse(frame));
+          else takeBytes(frame);
         },
         read: (onFrame) => onFrame(JSON.stringify({ type: "assets.held", hashes: [] })),
       },

@@ -29,7 +29,13 @@ export const mountChat: MountChat = (context): ChatPart => {
 
   const draw = () =>
     render(
-      <Chat context={context} state={store.state} news={news} onDismissNews={() => tell(null)} />,
+      <Chat
+        context={context}
+        state={store.state}
+        news={news}
+        onPreview={() => context.openPreview() || tell("blocked")}
+        onDismissNews={() => tell(null)}
+      />,
       layer,
     );
 

@@ -2,14 +2,19 @@ import { TROUBLE_WORDS } from "../consent/session-bars.tsx";
 import { ENGLISH } from "./english.ts";
 import { Icon } from "./icon.tsx";
 
-export type News = "asked" | "seen" | "ended";
+/** Blocked: the window that the customer has asked for. */
+export type News = "asked" | "seen" | "ended" | "blocked";
 
 export const ENDED_WORDS = "Cobrowse ended. The agent no longer sees this page.";
+
+export const BLOCKED_WORDS =
+  "Your browser kept the window from opening. Allow pop-ups for this site, then try again.";
 
 const WORDS: Record<News, string> = {
   asked: "The agent asks to see this page",
   seen: "Agent can see this page",
   ended: ENDED_WORDS,
+  blocked: BLOCKED_WORDS,
 };
 
 interface NewsProps {
@@ -31,10 +36,10 @@ export function NewsRegion({ news, trouble, isChatOpen, onDismiss }: NewsProps) 
       <p class="spoken" role="status" {...ENGLISH}>
         {trouble ? TROUBLE_WORDS : isTold && WORDS[news]}
       </p>
-      {news === "ended" && !isChatOpen && (
+      {(news === "ended" || news === "blocked") && !isChatOpen && (
         <div class="blurb">
           <Icon name="eyeoff" />
-          <span {...ENGLISH}>{ENDED_WORDS}</span>
+          <span {...ENGLISH}>{WORDS[news]}</span>
           <button class="dismiss" type="button" aria-label="Dismiss" onClick={onDismiss}>
             <Icon name="cross" />
           </button>

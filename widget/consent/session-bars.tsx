@@ -13,13 +13,14 @@ export function isSeen(status: EngineStatus | null): status is SeenStatus {
 interface BarProps {
   status: SeenStatus;
   onEnd(): void;
+  onPreview(): void;
 }
 
 /**
  * The bar on top of the page, and the frame around it. In the agent's copy both arrive as empty
  * boxes of their size, which their styles then label (see `:empty` in chat.css).
  */
-export function PageBar({ status, onEnd }: BarProps) {
+export function PageBar({ status, onEnd, onPreview }: BarProps) {
   const seconds = useSecondsSince(status.since);
   return (
     <>
@@ -32,6 +33,7 @@ export function PageBar({ status, onEnd }: BarProps) {
         <span class="sub" {...ENGLISH}>
           {aside(status)}
         </span>
+        <PreviewButton status={status} onPreview={onPreview} />
         <span class="acts">
           <time>{minutes(seconds)}</time>
           <EndButton onEnd={onEnd} />
@@ -41,7 +43,7 @@ export function PageBar({ status, onEnd }: BarProps) {
   );
 }
 
-export function ChatBar({ status, onEnd }: BarProps) {
+export function ChatBar({ status, onEnd, onPreview }: BarProps) {
   return (
     <section
       class="alongside-bar inchat"
@@ -53,7 +55,18 @@ export function ChatBar({ status, onEnd }: BarProps) {
       <span class="acts">
         <EndButton onEnd={onEnd} />
       </span>
+      <PreviewButton status={status} onPreview={onPreview} />
     </section>
+  );
+}
+
+/** In one of the two bars: where the page's is too narrow for it, in the chat's (see chat.css). */
+function PreviewButton({ status, onPreview }: Pick<BarProps, "status" | "onPreview">) {
+  if (status.phase !== "live") return null;
+  return (
+    <button class="peek" type="button" onClick={onPreview} {...ENGLISH}>
+      See what the agent sees
+    </button>
   );
 }
 

@@ -6,6 +6,7 @@
 import { startCursorCapture } from "../../peer/capture/cursor-capture.ts";
 import {
   type PageCapture,
+  type PageCaptureLanes,
   type PageCaptureOptions,
   startPageCapture,
 } from "../../peer/capture/page-capture.ts";
@@ -15,11 +16,14 @@ import type { CustomerMessage, ServerToCustomer } from "../../peer/protocol/cust
 import { troubleCode } from "../../peer/protocol/link-trouble.ts";
 import type { SessionView } from "../../peer/protocol/session-messages.ts";
 import type { EngineStatus } from "./engine-api.ts";
+import { createPreviewFeed } from "./preview-feed.ts";
 
 export interface PageSessionContext {
   session: SessionView;
   /** This page load, as the socket's hello named it. */
   load: string;
+  /** Origin of our own server. */
+  server: string;
   /** This tab held the session before it moved to this page: go on without asking. */
   isResuming: boolean;
   /** When it was allowed, if it was on an earlier page; epoch milliseconds on this browser's clock. */
@@ -37,6 +41,11 @@ export interface PageSession {
   allow(): void;
   deny(): void;
   end(): void;
+  /**
+   * Opens a window with what the agent sees, in the task of the customer's press.
+   * @returns false if the browser keeps it from opening
+   */
+  openPreview(): boolean;
   /** The page is leaving, or the widget shuts down: drops everything at once, writes nothing. */
   stop(): void;
 }
@@ -52,6 +61,12 @@ export function startPageSession(context: PageSessionContext): PageSession {
   let hasAllowed = context.isResuming;
   let hasDenied = false;
 
+  const preview = createPreviewFeed({
+    server: context.server,
+    agentName: session.agentName,
+    takeSnapshot: () => capture?.takeSnapshot(),
+  });
+
   const holder = createSessionHolder({
     role: "customer",
     view: session,
@@ -61,18 +76,26 @@ export function startPageSession(context: PageSessionContext): PageSession {
     runPage(lanes) {
       // Both answers may arrive together after an outage: the denial counts, and nothing leaves.
       if (hasDenied) return () => {};
-      const running = captureInto(lanes, {
-        assetOrigins: session.assetOrigins,
-        rules,
-        onTooLarge: () => void holder.tell({ type: "page.unsendable" }),
-        onPrivate(isPrivate, afterEpoch) {
-          if (isPrivate) holder.tell({ type: "page.private", afterEpoch });
+      const running = captureInto(
+        { ...lanes, ...preview.follow(lanes) },
+        {
+          assetOrigins: session.assetOrigins,
+          rules,
+          onTooLarge() {
+            holder.tell({ type: "page.unsendable" });
+            preview.unsendable();
+          },
+          onPrivate(isPrivate, afterEpoch) {
+            preview.setPrivate(isPrivate, afterEpoch);
+            if (isPrivate) holder.tell({ type: "page.private", afterEpoch });
+          },
         },
-      });
+      );
       capture = running.capture;
       return () => {
         capture = undefined;
         running.stop();
+        preview.linkLost();
       };
     },
     onMessage(message) {
@@ -116,6 +139,8 @@ export function startPageSession(context: PageSessionContext): PageSession {
   function finish(reason: Extract<EngineStatus, { phase: "ended" }>["reason"]): void {
     if (isOver) return;
     isOver = true;
+    // Without a reason it goes on in another tab.
+    preview.end(reason ? "session.ended" : "page.left");
     tell({ phase: "ended", reason });
   }
 
@@ -177,8 +202,10 @@ export function startPageSession(context: PageSessionContext): PageSession {
     allow,
     deny,
     end: () => holder.write({ type: "session.ended", reason: "customer-ended" }),
+    openPreview: preview.open,
     stop() {
       isOver = true;
+      preview.end("page.left");
       holder.stop();
     },
   };
@@ -192,7 +219,7 @@ function linkPhase({ link, trouble }: HolderState): "connecting" | "live" | "rec
 
 /** The page goes out for as long as the link is open and the grant stands, unless it is private. */
 function captureInto(
-  lanes: OpenLanes,
+  lanes: PageCaptureLanes & Pick<OpenLanes, "pointer">,
   options: PageCaptureOptions,
 ): { capture: PageCapture; stop(): void } {
   const cursor = startCursorCapture(lanes.pointer);

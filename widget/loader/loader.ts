@@ -43,6 +43,7 @@ function start(script: HTMLScriptElement): void {
 
   const session = createSessionDoor({
     load,
+    server,
     tab,
     loadEngine: () =>
       import(/* @vite-ignore */ `${server}/${__ENGINE_FILE__}`) as Promise<{
@@ -97,6 +98,7 @@ function start(script: HTMLScriptElement): void {
         },
         deny: () => session.act("deny"),
         end: () => session.act("end"),
+        openPreview: session.openPreview,
       }),
     );
     // A part that did not come may come at the next try.

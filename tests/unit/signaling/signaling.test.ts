@@ -7,7 +7,7 @@ import { TokenBucket } from "../../../signaling/broker/token-bucket.ts";
 import { loadConfig } from "../../../signaling/config.ts";
 import { eventLines } from "../../../signaling/ledger/event-lines.ts";
 import { isAllowedOrigin } from "../../../signaling/policy/origins.ts";
-import { assetOriginsOf, type Site } from "../../../signaling/policy/sites.ts";
+import { assetOriginsOf } from "../../../signaling/policy/site-policy.ts";
 import { iceServersFor } from "../../../signaling/turn/ice-servers.ts";
 import { agentFact, customerFact, serverFact, VIEW } from "../../support/facts.ts";
 
@@ -122,7 +122,7 @@ it("lets the server's own pages in where a site says `self`", () => {
 });
 
 describe("the origins of a site's assets", () => {
-  const originsIn = (policy: unknown) => assetOriginsOf({ policy } as Site);
+  const originsIn = (policy: unknown) => assetOriginsOf({ policy });
 
   it("are those that its policy names", () => {
     expect(originsIn({ allows: [], assetOrigins: ["https://cdn.example"] })).toEqual([
