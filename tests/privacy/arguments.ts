@@ -6,10 +6,11 @@ export interface PrivacyArguments {
   names: readonly string[];
   /** Where every finding goes, with what stands around it. */
   jsonFile: string | undefined;
+  /** Whether another recorder is shown the same: in a full run. */
   hasBaseline: boolean;
 }
 
-export const USAGE = "npm run test:privacy -- [SESSION ...] [--short] [--json FILE] [--no-baseline]";
+export const USAGE = "npm run test:privacy -- [SESSION ...] [--short] [--json FILE] [--baseline]";
 
 /** @throws {Error} for what is not among the arguments */
 export function readArguments(argv: readonly string[], known: readonly string[]): PrivacyArguments {
@@ -19,7 +20,7 @@ export function readArguments(argv: readonly string[], known: readonly string[])
     options: {
       short: { type: "boolean", default: false },
       json: { type: "string" },
-      "no-baseline": { type: "boolean", default: false },
+      baseline: { type: "boolean" },
     },
   });
   const unknown = positionals.filter((name) => !known.includes(name));
@@ -28,6 +29,6 @@ export function readArguments(argv: readonly string[], known: readonly string[])
     length: values.short ? "short" : "full",
     names: positionals.length > 0 ? positionals : known,
     jsonFile: values.json,
-    hasBaseline: !values["no-baseline"],
+    hasBaseline: values.baseline ?? !values.short,
   };
 }

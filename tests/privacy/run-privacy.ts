@@ -10,17 +10,31 @@ import { type PrivacyArguments, readArguments, USAGE } from "./arguments.ts";
 import { Canaries } from "./canary.ts";
 import type { CanaryPicture } from "./canary-picture.ts";
 import { blindSpots } from "./controls.ts";
+import { runBaselines } from "./baseline.ts";
 import { type AgentBrowser, openAgentBrowser } from "./evidence/agent-browser.ts";
 import { Evidence } from "./evidence/evidence.ts";
 import { type ServerProcess, startServerProcess } from "./evidence/server-process.ts";
-import { groupsText, leaksText, placeOf, sourcesText } from "./report.ts";
+import { type Baseline, groupsText, leaksText, placeOf, sourcesText } from "./report.ts";
 import type { Haystack } from "./search/search.ts";
+import { runAddressRules } from "./sessions/address-rules.ts";
+import { runBlockedPages } from "./sessions/blocked-pages.ts";
+import { runBrokenRules } from "./sessions/broken-rules.ts";
+import { runByDefault } from "./sessions/by-default.ts";
+import { runByRule } from "./sessions/by-rule.ts";
 import { startCanarySite } from "./sessions/canary-site.ts";
+import { runChangedRules } from "./sessions/changed-rules.ts";
 import { runDefaultPolicy } from "./sessions/default-policy.ts";
 import type { RunContext } from "./sessions/run-context.ts";
+import type { BaselineVisit } from "./sessions/visit.ts";
 
 const SESSIONS = {
   default: runDefaultPolicy,
+  "by-rule": runByRule,
+  "by-default": runByDefault,
+  "blocked-pages": runBlockedPages,
+  "changed-rules": runChangedRules,
+  "broken-rules": runBrokenRules,
+  "address-rules": runAddressRules,
 } satisfies Record<string, (context: RunContext) => Promise<Parameters<Evidence["addAll"]>[0]>>;
 
 /** As many as the whole corpus has at least. */
@@ -50,6 +64,7 @@ interface Run {
   /** What went otherwise than it should, so that the run proves less than it says. */
   problems: string[];
   unread: string[];
+  baselines: Baseline[];
   browser: string;
 }
 
@@ -67,31 +82,42 @@ async function plantAndSearch(asked: PrivacyArguments, tell: (line: string) => v
   const evidence = new Evidence();
   const problems: string[] = [];
   const pictures = new Map<number, CanaryPicture>();
+  const baselineVisits: BaselineVisit[] = [];
+  let baselines: Baseline[] = [];
   const unread = [...agent.unread, ...server.unread];
   try {
     await agent.desk.goto(`${server.origin}/agent`);
     await logIn(agent.desk, "agent@demo.test");
     const context: RunContext = {
-      ...{ length: asked.length, canaries, server, site, browser, desk: agent.desk, pictures },
+      ...{ length: asked.length, canaries, server, site, browser, desk: agent.desk },
+      ...{ pictures, baselineVisits, tell },
       script: customerScript,
-      tell,
       onProblem(problem) {
         problems.push(problem);
         tell(`problem: ${problem}`);
       },
       onSeen: (haystack) => evidence.add(haystack),
+      onViewerClosing: () => evidence.searchNow(canaries.all, agent.memory()),
     };
     for (const [name, run] of Object.entries(SESSIONS)) {
       if (!asked.names.includes(name)) continue;
       tell(`session "${name}"`);
-      evidence.addAll(await run(context));
+      await run(context).then(
+        (read) => evidence.addAll(read),
+        (error: Error) => context.onProblem(`session "${name}": ${error.stack}`),
+      );
     }
     const desk = await agent.desk.evaluate(() => window.privacyAgent.wholeDocument());
     evidence.add({ source: "document of the desk", name: "all", bytes: Buffer.from(desk), kind: "said" });
     evidence.addAll(await agent.tapped.read());
     tell(`searching for ${canaries.all.length} texts`);
-    await evidence.search(canaries.all, leftAt(agent, server));
+    evidence.searchAdded(canaries.all);
+    await evidence.searchNow(canaries.all, leftAt(agent, server));
     await evidence.searchPictures(canaries.all, pictures, await browser.newPage());
+    if (asked.hasBaseline) {
+      const ours = { browser, script: customerScript, canaries: canaries.all, tell };
+      baselines = await runBaselines({ ...ours, origin: site.origin, visits: baselineVisits });
+    }
   } finally {
     await Promise.allSettled([browser.close(), agent.close(), server.stop()]);
     site.close();
@@ -100,7 +126,7 @@ async function plantAndSearch(asked: PrivacyArguments, tell: (line: string) => v
   for (const canary of canaries.all) {
     if (canary.isOpen && !evidence.isFound(canary)) problems.push(`not found: ${placeOf(canary)}`);
   }
-  return { canaries, evidence, problems, unread, browser: agent.name };
+  return { canaries, evidence, problems, unread, baselines, browser: agent.name };
 }
 
 /** Memory first: what is closed has none. */
@@ -111,10 +137,10 @@ async function* leftAt(agent: AgentBrowser, server: ServerProcess): AsyncGenerat
   yield* await server.stop();
 }
 
-function report({ canaries, evidence, problems, unread, browser }: Run, asked: PrivacyArguments): number {
+function report({ canaries, evidence, problems, unread, baselines, browser }: Run, asked: PrivacyArguments): number {
   const planted = canaries.all.filter(({ isOpen }) => !isOpen);
   const leaks = evidence.leaks();
-  console.log(`\n${groupsText(planted, leaks, [])}\n\n${sourcesText(evidence.totals())}`);
+  console.log(`\n${groupsText(planted, leaks, baselines)}\n\n${sourcesText(evidence.totals())}`);
   for (const line of unread) console.log(`\nNot searched. ${line}`);
   if (leaks.size > 0) console.log(`\nFound, and must not be:\n${leaksText(leaks)}`);
   const isEnough = asked.names.length < Object.keys(SESSIONS).length || planted.length >= LEAST_PLANTED;

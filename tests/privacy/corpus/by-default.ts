@@ -24,7 +24,7 @@ export const BY_DEFAULT: readonly Planting[] = [
   atFirst("hidden field that is opened", "on it", (v) => `<input type="hidden" ${OPEN} value="${v}">`),
   atFirst("beside an opened part", "in the open", (v) => `<p>${v} <b ${OPEN}>x</b> ${v}</p>`),
   atFirst("around an opened part", "in the open", (v) => `<section title="${v}" aria-label="${v}">${v}<b ${OPEN}>x</b></section>`),
-  atFirst("opened in another case", "on it", (v) => `<p data-cobrowse="Unredact">${v}</p><p class="unredact">${v}</p>`),
+  atFirst("opened by no such name", "on it", (v) => `<p data-cobrowse="unredacted">${v}</p><p class="unredact">${v}</p><p data-cobrowse="">${v}</p>`),
   atFirst("title of the page", "of the page", () => "", { head: (v) => `<title>${v}</title>`, form: "name" }),
   atFirst("heading and title", "of the page", (v) => `<h1>${v}</h1>`, { head: (v) => `<title>${v}</title>`, form: "name" }),
   atFirst("content of a rule", "by a rule", () => "<p class='says'>x</p>", { head: (v) => `<style>.says::before { content: "${v}" }</style>` }),

@@ -98,7 +98,7 @@ const WITHIN: readonly Planting[] = [
   onIt("id", ({ secret }, v) => void (secret.id = `n${v.replace(/\W/g, "")}`)),
   onIt("class beside the mark", ({ secret }, v) => secret.classList.add(`n${v.replace(/\W/g, "")}`)),
   onIt("inline style", ({ secret }, v) => void (secret.style.cssText = `--name: "${v}"`)),
-  onIt("attribute of a name", ({ secret }, v) => secret.toggleAttribute(`data-n${v.replace(/\W/g, "").toLowerCase()}`)),
+  onIt("attribute of a name", ({ secret }, v) => void secret.toggleAttribute(`data-n${v.replace(/\W/g, "").toLowerCase()}`)),
 ];
 
 /** What was open until now. */

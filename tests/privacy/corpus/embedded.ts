@@ -21,6 +21,7 @@ export const EMBEDDED: readonly Content[] = [
   silent("SVG use of another file", (v) => svg(`<use href="/no/${v}.svg#a"/>`), "id"),
   silent("SVG picture", (v) => svg(`<image href="/no/${v}.png" width="9" height="9"/>`), "id"),
   silent("SVG ids", (v) => svg(`<g id="${v}" class="${v}"><rect width="9" height="9"/></g>`), "id"),
+  silent("SVG attribute of its own", (v) => svg(`<g customer="${v}" inkscape:label="${v}"><rect width="9" height="9"/></g>`)),
   silent("SVG style", (v) => svg(`<style>.a::before { content: "${v}" }</style>`), "word"),
   silent("SVG script", (v) => svg(`<script>"${v}"</script>`), "word"),
   silent("SVG CDATA", (v) => svg(`<text y="9"><![CDATA[${v}]]></text>`), "word"),

@@ -57,7 +57,7 @@ export const MOVES: readonly Planting[] = [
   out("replacing children", (_stage, { to, seen }) => to.replaceChildren(seen)),
   out("in place of the part", (_stage, { from, seen }) => from.replaceWith(seen)),
   out("unwrapped", (_stage, { from }) => from.replaceWith(...from.childNodes)),
-  out("inserted before", (_stage, { to, seen }) => to.parentNode?.insertBefore(seen, to)),
+  out("inserted before", (_stage, { to, seen }) => to.before(seen)),
   out("moved without leaving", (_stage, { to, seen }) => {
     const { moveBefore } = to as { moveBefore?: (node: Node, before: Node | null) => void };
     if (moveBefore) moveBefore.call(to, seen, null);

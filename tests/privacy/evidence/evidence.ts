@@ -28,11 +28,19 @@ export class Evidence {
     this.#pictures.push(...pictures);
   }
 
-  /** Looks through all of it. @param later - what is not to be kept: piece by piece */
-  async search(canaries: readonly Canary[], later: Iterable<Haystack> | AsyncIterable<Haystack>): Promise<void> {
+  /** Looks through all that has been added. */
+  searchAdded(canaries: readonly Canary[]): void {
     const searcher = new Searcher(canaries);
     for (const haystack of this.#haystacks.splice(0)) this.#note(haystack, searcher);
-    for await (const haystack of later) this.#note(haystack, searcher);
+  }
+
+  /** Looks through what is not kept: piece by piece, as it comes. */
+  async searchNow(
+    canaries: readonly Canary[],
+    haystacks: Iterable<Haystack> | AsyncIterable<Haystack>,
+  ): Promise<void> {
+    const searcher = new Searcher(canaries);
+    for await (const haystack of haystacks) this.#note(haystack, searcher);
   }
 
   /** The same by eye. */

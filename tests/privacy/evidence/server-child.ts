@@ -39,7 +39,7 @@ async function carryOut(order: Order): Promise<unknown> {
       const { key, privacy } = order;
       const added = await createSites(database).add({ key, name: key, origins: ["http://localhost:*"] });
       // As it is stored, whatever it is: also what no settings page would save.
-      const policy = { ...added.policy, ...(privacy !== undefined && { privacy }) };
+      const policy = { allows: ["view"], ...(privacy !== undefined && { privacy }) };
       await database.update(sites).set({ policy: policy as never }).where(eq(sites.id, added.id));
       return added.id;
     }

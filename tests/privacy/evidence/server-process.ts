@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { NO_RULES, type PrivacyRules } from "../../../peer/protocol/privacy-rules.ts";
 import type { Haystack } from "../search/search.ts";
 import { heapTexts, WHOLE_STRINGS } from "./heap-snapshot.ts";
 import { memoryOf, whyUnreadable } from "./process-memory.ts";
@@ -13,6 +14,11 @@ export interface ServerProcess {
   origin: string;
   /** @param privacy - as it lies in the database; none where it is undefined @returns the site's id */
   addSite(key: string, privacy?: unknown): Promise<string>;
+  /**
+   * Sets a site's rules over its REST interface; sessions that run have heard of it then.
+   * @throws {Error} if they are refused
+   */
+  setRules(site: string, rules: Partial<PrivacyRules>): Promise<void>;
   log(text: string): Promise<void>;
   /** What it has in memory and has said so far. Its memory comes piece by piece. */
   evidence(): AsyncGenerator<Haystack>;
@@ -41,6 +47,15 @@ export async function startServerProcess(): Promise<ServerProcess> {
   return {
     origin,
     addSite: async (key, privacy) => String(await ask({ do: "add-site", key, privacy })),
+    async setRules(site, rules) {
+      const cookie = await logInAsAdmin(origin);
+      const address = `${origin}/v1/sites/${site}/policy`;
+      const headers = { cookie, origin, "content-type": "application/json" };
+      const { version } = (await (await fetch(address, { headers })).json()) as { version: number };
+      const body = JSON.stringify({ version, privacy: { ...NO_RULES, ...rules } });
+      const response = await fetch(address, { method: "PUT", headers, body });
+      if (!response.ok) throw new Error(`the rules were refused: ${await response.text()}`);
+    },
     async log(text) {
       await ask({ do: "log", text });
     },
@@ -73,6 +88,15 @@ export async function startServerProcess(): Promise<ServerProcess> {
       return left;
     },
   };
+}
+
+async function logInAsAdmin(origin: string): Promise<string> {
+  const response = await fetch(`${origin}/v1/login`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ email: "admin@demo.test", password: "demo" }),
+  });
+  return (response.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
 }
 
 /** Each file of a folder. What machines write there is as good as memory. */

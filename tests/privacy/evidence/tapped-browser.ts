@@ -8,6 +8,10 @@ import { joinedTexts, lanesRead, type Picture } from "./tapped-lanes.ts";
 export interface TappedBrowser {
   /** Streams that have begun on the page lane: one for each snapshot. */
   streamCount(): number;
+  /** Messages that have come over a socket with this in them. */
+  receivedCount(part: string): number;
+  /** Beats of the session lane's heart that this browser has sent. */
+  heartbeatCount(): number;
   /** Has come to its end when all that was under way has been read. */
   read(): Promise<{ haystacks: Haystack[]; pictures: Picture[] }>;
 }
@@ -55,6 +59,9 @@ export async function tapBrowser(context: BrowserContext, { who, script, ownOrig
 
   return {
     streamCount: () => frames.filter(beginsStream).length,
+    receivedCount: (part) =>
+      socketFrames.filter(({ direction, text }) => direction === "received" && text.includes(part)).length,
+    heartbeatCount: () => frames.filter(isHeartbeat).length,
     async read() {
       const { haystacks, pictures } = lanesRead(who, frames);
       const say = (source: string, name: string, bytes: Uint8Array) =>
@@ -79,6 +86,9 @@ export async function tapBrowser(context: BrowserContext, { who, script, ownOrig
 
 const beginsStream = ({ lane, bytes = "" }: TappedFrame) =>
   lane === "page" && ((Buffer.from(bytes.slice(0, 4), "base64")[0] ?? 0) & BEGINS) !== 0;
+
+const isHeartbeat = ({ lane, direction, text = "" }: TappedFrame) =>
+  lane === "session" && direction === "sent" && text.includes('"heartbeat"');
 
 async function requestBytes(request: Request): Promise<Buffer[]> {
   const headers = await request.allHeaders().catch(() => request.headers());

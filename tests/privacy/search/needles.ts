@@ -13,7 +13,7 @@ export interface Hit {
 interface Needle {
   canary: number;
   encoding: string;
-  bytes: Buffer;
+  bytes: Uint8Array;
 }
 
 /** The least length of what can be looked for, in bytes. */
@@ -34,7 +34,8 @@ const LOWER = Uint8Array.from({ length: 256 }, (_, byte) =>
 const isKept = (byte: number) =>
   (byte >= 0x30 && byte <= 0x39) || (byte >= 0x61 && byte <= 0x7a) || byte >= 0x80;
 
-export const lowered = (bytes: Uint8Array) => Buffer.from(bytes).map((byte) => LOWER[byte] ?? 0);
+const lowered = (bytes: Uint8Array) =>
+  Buffer.from(Buffer.from(bytes).map((byte) => LOWER[byte] ?? 0));
 
 /**
  * Without everything but letters and digits: so a text is found that punctuation, ids or spaces
@@ -63,7 +64,7 @@ export class Needles {
     let hash = 0;
     for (const byte of needle.bytes.subarray(0, LEAST_BYTES)) hash = (Math.imul(hash, BASE) + byte) | 0;
     const known = this.#byHash.get(hash);
-    if (known?.some((one) => one.canary === canary && one.bytes.equals(needle.bytes))) return;
+    if (known?.some((one) => one.canary === canary && needle.bytes.equals(one.bytes))) return;
     if (known) known.push(needle);
     else this.#byHash.set(hash, [needle]);
     const bit = hash >>> (32 - FILTER_BITS);
@@ -92,7 +93,7 @@ export class Needles {
   }
 }
 
-function isAt(bytes: Uint8Array, offset: number, wanted: Buffer): boolean {
+function isAt(bytes: Uint8Array, offset: number, wanted: Uint8Array): boolean {
   if (offset + wanted.length > bytes.length) return false;
   for (let at = 0; at < wanted.length; at += 1) {
     if (LOWER[bytes[offset + at] ?? 0] !== wanted[at]) return false;

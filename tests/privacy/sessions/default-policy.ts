@@ -36,13 +36,13 @@ const RACES_STEP = 7;
 export async function runDefaultPolicy(context: RunContext) {
   const { length } = context;
   const isShort = length === "short";
-  const site = await PolicySite.open(context, "default", [CLASS_MARK, DATA_MARK]);
+  const site = await PolicySite.open(context, { name: "default", marks: [CLASS_MARK, DATA_MARK] });
   const session = await site.openSession();
   const contentsFor = (at: number, count: number) => (isShort ? everyOther(CONTENTS, at, count) : CONTENTS);
 
   const firstPages = isShort ? [WAYS] : WAYS.map((way) => [way]);
   for (const [number, ways] of firstPages.entries()) {
-    const visit = site.page(`/contents-${number + 1}`, (page) => {
+    const visit = site.comparedPage(`/contents-${number + 1}`, (page) => {
       for (const way of ways) page.addContents(contentsFor(WAYS.indexOf(way), WAYS.length), way);
       if (number === 0) for (const markup of OPEN_ENCODED(site)) page.addOpen(markup);
     });
@@ -51,14 +51,14 @@ export async function runDefaultPolicy(context: RunContext) {
   const laterWays = Object.keys(LATER_WAYS);
   const laterPages = isShort ? [laterWays] : laterWays.map((way) => [way]);
   for (const [number, ways] of laterPages.entries()) {
-    const visit = site.page(`/later-${number + 1}`, (page) => {
+    const visit = site.comparedPage(`/later-${number + 1}`, (page) => {
       for (const way of ways) page.addLaterContents(contentsFor(laterWays.indexOf(way), laterWays.length), way);
     });
     await session.visit(visit, `contents, ${ways.join(", ")}`);
   }
   const visitWith = async (name: string, ...plantings: Array<readonly Planting[]>) => {
     const path = `/${name.replaceAll(" ", "-")}`;
-    const visit = site.page(path, (page) => page.addPlantings(plantings.flat()));
+    const visit = site.comparedPage(path, (page) => page.addPlantings(plantings.flat()));
     await session.visit(visit, name);
   };
   await visitWith("races", isShort ? everyOther(RACES, 0, RACES_STEP) : RACES);
@@ -75,7 +75,8 @@ export async function runDefaultPolicy(context: RunContext) {
     await session.wholeAgain("copies, loaded again");
   }
   site.page("/next", () => {});
-  await visitWith("leaving", WHILE_LEAVING);
+  const leaving = site.page("/leaving", (page) => page.addPlantings(WHILE_LEAVING));
+  await session.visit(leaving, "leaving");
   const last = site.page("/last", () => {});
   await session.visit(last, "last page");
   return session.end();

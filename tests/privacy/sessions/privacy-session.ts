@@ -18,10 +18,16 @@ export interface SessionOptions {
   onProblem(problem: string): void;
   /** The chat is open on both sides. */
   onBegun(customer: Page): Promise<void>;
+  /** The agent's browser has all that it ever had of this session. */
+  onViewerClosing(): Promise<void>;
   /** What the agent has on screen. */
   onSeen(haystack: Haystack): void;
 }
 
+type Shown = "shown" | "private";
+
+/** What leaves at all has left after one of these; two are sure. */
+const HEARTBEATS_COUNT = 2;
 /** A page of the whole corpus takes a slow machine some seconds to draw. */
 const ARRIVAL_MS = 30_000;
 
@@ -73,26 +79,39 @@ export class PrivacySession {
     await this.customer.goto(this.#options.site.origin + address);
   }
 
-  /**
-   * Goes to a page and does all there is to do on it.
-   * @param what - `shown` where the agent must see it
-   */
-  async visit({ address, jobs, drives }: Visit, name: string, what: "shown" | "private" = "shown"): Promise<void> {
+  /** Goes to a page that the agent sees, and does all there is to do on it. */
+  async visit(visit: Visit, name: string): Promise<void> {
+    await this.#open(visit, name);
+    await this.play(visit, name);
+    await this.wholeAgain(name);
+  }
+
+  /** The same with a page that nobody may see. */
+  async visitPrivate(visit: Visit, name: string): Promise<void> {
+    await this.#open(visit, name, "private");
+    await this.play(visit, name, "private");
+  }
+
+  async #open({ address }: Visit, name: string, what: Shown = "shown"): Promise<void> {
     this.#options.tell(name);
     await this.goTo(address);
     if (!this.#viewer) await this.begin();
-    await this.#step(`${name}, as it comes`, what);
-    for (const problem of await this.customer.evaluate((each) => window.privacyCustomer.play(each), jobs)) {
-      this.#options.onProblem(`${name}: ${problem}`);
+    await this.arrived(`${name}, as it comes`, what);
+  }
+
+  /** Does all there is to do on the page that the customer is on. */
+  async play({ jobs, drives }: Visit, name: string, what: Shown = "shown"): Promise<void> {
+    const { onProblem } = this.#options;
+    for (const problem of await this.customer.evaluate((all) => window.privacyCustomer.play(all), jobs)) {
+      onProblem(`${name}: ${problem}`);
     }
-    if (jobs.length > 0) await this.#step(`${name}, after its scripts`, what);
+    if (jobs.length > 0) await this.arrived(`${name}, after its scripts`, what);
     for (const { key, host, drive } of drives) {
       const at = this.customer.locator(host);
       const hands = { page: this.customer, host: at, secret: at.locator(":scope > :first-child") };
-      await drive(hands).catch((error: Error) => this.#options.onProblem(`${name}: ${key}: ${error.message}`));
+      await drive(hands).catch((error: Error) => onProblem(`${name}: ${key}: ${error.message}`));
     }
-    if (drives.length > 0) await this.#step(`${name}, after what was typed`, what);
-    if (what === "shown") await this.wholeAgain(name);
+    if (drives.length > 0) await this.arrived(`${name}, after what was typed`, what);
   }
 
   /** Has the page sent once more as a whole: what no change has told, a snapshot might. */
@@ -103,8 +122,15 @@ export class PrivacySession {
     await this.#arrival(`${name}, once more as a whole`, () =>
       expect.poll(() => this.#tapped.streamCount(), { timeout: ARRIVAL_MS }).toBeGreaterThan(before),
     );
-    await this.#step(`${name}, once more as a whole`, "shown");
+    await this.arrived(`${name}, once more as a whole`);
     await this.look(name);
+  }
+
+  /** Waits until the customer's browser has new rules for the n-th time in this session. */
+  async heardOfRules(count: number): Promise<void> {
+    await this.#arrival(`rules that changed ${count} times`, () =>
+      expect.poll(() => this.#tapped.receivedCount('"privacy.changed"'), { timeout: ARRIVAL_MS }).toBe(count),
+    );
   }
 
   /** Notes what the agent sees at this moment. */
@@ -113,18 +139,29 @@ export class PrivacySession {
     this.#options.onSeen({ source: "document of the viewer", name, bytes: Buffer.from(text), kind: "said" });
   }
 
-  /** Waits until what the page says now is at the agent, and so all that it said before. */
-  async #step(name: string, what: "shown" | "private"): Promise<void> {
+  /**
+   * Waits until what the page says now is at the agent, and so all that it said before; on a private
+   * page, until the agent is told so, and for long enough for what should not come to have come.
+   */
+  async arrived(name: string, what: Shown = "shown"): Promise<void> {
+    if (what === "private") return this.#arrival(name, () => this.#isKept());
     this.#stepCount += 1;
     const step = `step ${this.#stepCount}`;
     await this.customer.evaluate((text) => {
       const place = document.getElementById("step");
       if (place) place.textContent = text;
     }, step);
-    if (what === "private") return;
     await this.#arrival(name, () =>
       expect(this.replica.locator("#step")).toHaveText(step, { timeout: ARRIVAL_MS }),
     );
+  }
+
+  async #isKept(): Promise<void> {
+    const card = this.viewer.getByRole("heading", { name: "This page is private" });
+    await expect(card).toBeVisible({ timeout: ARRIVAL_MS });
+    const before = this.#tapped.heartbeatCount();
+    const sinceThen = () => this.#tapped.heartbeatCount() - before;
+    await expect.poll(sinceThen, { timeout: ARRIVAL_MS }).toBeGreaterThanOrEqual(HEARTBEATS_COUNT);
   }
 
   async #arrival(name: string, expectation: () => Promise<void>): Promise<void> {
@@ -136,7 +173,10 @@ export class PrivacySession {
     const text = await this.viewer.evaluate(() => window.privacyAgent.stored());
     const { onSeen } = this.#options;
     onSeen({ source: "storage of the viewer", name: "all", bytes: Buffer.from(text), kind: "said" });
+    await this.#options.onViewerClosing();
     onSeen(await heapOf(this.viewer));
+    // The desk opens the next session in the same window, if there is one.
+    await this.viewer.close();
     const read = await this.#tapped.read();
     await this.#context.close();
     return read;

@@ -19,6 +19,12 @@ export interface Visit {
   drives: Array<{ key: string; host: string; drive(hands: Hands): Promise<void> }>;
 }
 
+/** A visit, and what another recorder can be told of its policy. */
+export interface BaselineVisit extends Visit {
+  selectors: readonly string[];
+  isPrivateByDefault: boolean;
+}
+
 /** What a page's author may mark a part with, whatever the site's rules are. */
 export const CLASS_MARK: Mark = { name: "class", value: "cobrowse-redacted" };
 export const DATA_MARK: Mark = { name: "data-cobrowse", value: "redact" };
@@ -91,9 +97,10 @@ export class VisitPage {
   write(site: CanarySite, path: string, widget: string): Visit {
     const body = `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><title>Open page</title><link rel="icon" href="data:,">
+<head><meta charset="utf-8"><link rel="icon" href="data:,">
 ${widget}
 ${this.#head.join("\n")}
+<title>Open page</title>
 </head>
 <body><main>
 <p id="step" data-cobrowse="unredact">not begun</p>
