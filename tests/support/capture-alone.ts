@@ -14,6 +14,8 @@ export interface CaptureAlone {
   byteCount: number;
   /** What went in transfers, unpacked, as text. */
   assetTexts(): Promise<string[]>;
+  /** The asset lane takes this many more frames, until it is told of more. */
+  assetRoom: number;
   /** Whether the page is private, as the capture last said. */
   isPrivate: boolean;
   setRules(rules: PrivacyRules | null): void;
@@ -55,6 +57,7 @@ window.startCaptureAlone = (assetOrigins, rules = NO_RULES) => {
     messages: [],
     byteCount: 0,
     assetTexts: () => Promise.all([...transfers.values()].map(textOf)),
+    assetRoom: Number.POSITIVE_INFINITY,
     isPrivate: false,
     setRules: (next) => capture.setRules(next),
     stop: () => capture.stop(),
@@ -72,6 +75,8 @@ window.startCaptureAlone = (assetOrigins, rules = NO_RULES) => {
       },
       asset: {
         async send(frame) {
+          while (alone.assetRoom <= 0) await new Promise((resolve) => setTimeout(resolve, 10));
+          alone.assetRoom -= 1;
           if (typeof frame === "string") take(JSON.parse(frame));
           else takeBytes(frame);
         },
