@@ -21,11 +21,17 @@ export function secretShapeFault(shape: string): SecretShapeFault | undefined {
   return shape.replaceAll("+", "").length < LEAST_LENGTH ? "too-short" : undefined;
 }
 
-/** @param shape - without a fault @returns finds it, and is not part of a longer word */
-export function secretShapeExpression(shape: string): RegExp {
-  const source = shape.replace(/([#@?])(\+?)|[^#@?]/gu, (one, kind?: string, run?: string) => {
+/**
+ * @param shape - without a fault
+ * @param between - what may stand between two characters besides, as part of an expression
+ * @returns finds it, and is not part of a longer word
+ */
+export function secretShapeExpression(shape: string, between = ""): RegExp {
+  const parts = [...shape.matchAll(/([#@?])(\+?)|[^#@?]/gu)].map(([one, kind, run]) => {
     if (kind === undefined) return one.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
-    return `${KINDS[kind]}${run === "+" ? `{1,${RUN_LENGTH}}` : ""}`;
+    const each = KINDS[kind];
+    return run === "+" ? `${each}(?:${between}${each}){0,${RUN_LENGTH - 1}}` : each;
   });
+  const source = parts.join(between);
   return new RegExp(`(?<![\\p{L}0-9])${source}(?![\\p{L}0-9])`, "giu");
 }

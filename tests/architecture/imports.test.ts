@@ -20,6 +20,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "peer/styles",
     "peer/capture/assets",
     "peer/capture/redaction",
+    "peer/capture/guard",
     "@rrweb/record",
   ],
   "peer/capture/redaction": ["peer/protocol", "peer/scheduling", "peer/styles"],
@@ -72,6 +73,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "peer/scheduling",
     "peer/capture",
   ],
+  "widget/audit": ["peer/protocol", "peer/capture/redaction"],
   "widget/demo": [],
 };
 
@@ -81,6 +83,7 @@ const ONE_FILE: Record<string, string> = {
   pako: "peer/link/deflate-stream.ts",
   "@rrweb/record": "peer/capture/recorder.ts",
   "@rrweb/replay": "peer/replica/replayer.ts",
+  "css-selector-parser": "signaling/policy/selector-fault.ts",
   "@noble/hashes/sha2.js": "peer/capture/assets/asset-hash.ts",
 };
 

@@ -4,6 +4,7 @@
  */
 import { startPageCapture } from "../../peer/capture/page-capture.ts";
 import type { CustomerAssetMessage } from "../../peer/protocol/asset-messages.ts";
+import type { GuardCatch } from "../../peer/protocol/guard-catches.ts";
 import { NO_RULES, type PrivacyRules } from "../../peer/protocol/privacy-rules.ts";
 
 export interface CaptureAlone {
@@ -12,13 +13,15 @@ export interface CaptureAlone {
   messages: CustomerAssetMessage[];
   /** Bytes that went in transfers. */
   byteCount: number;
-  /** What went in transfers, unpacked, as text. */
-  assetTexts(): Promise<string[]>;
   /** The asset lane takes this many more frames, until it is told of more. */
   assetRoom: number;
   /** Whether the page is private, as the capture last said. */
   isPrivate: boolean;
+  /** What the guard has told of. */
+  catches: GuardCatch[];
   setRules(rules: PrivacyRules | null): void;
+  /** What went in transfers, unpacked, as text. */
+  assetTexts(): Promise<string[]>;
   stop(): void;
 }
 
@@ -56,10 +59,11 @@ window.startCaptureAlone = (assetOrigins, rules = NO_RULES) => {
     pageText: "",
     messages: [],
     byteCount: 0,
-    assetTexts: () => Promise.all([...transfers.values()].map(textOf)),
     assetRoom: Number.POSITIVE_INFINITY,
     isPrivate: false,
+    catches: [],
     setRules: (next) => capture.setRules(next),
+    assetTexts: () => Promise.all([...transfers.values()].map(textOf)),
     stop: () => capture.stop(),
   };
   window.captureAlone = alone;
@@ -87,6 +91,7 @@ window.startCaptureAlone = (assetOrigins, rules = NO_RULES) => {
       assetOrigins,
       rules,
       onTooLarge() {},
+      onCaught: (catches) => alone.catches.push(...catches),
       onPrivate(isPrivate) {
         alone.isPrivate = isPrivate;
       },

@@ -24,7 +24,7 @@ declare global {
 const REDACTED = ".cobrowse-redacted, [data-cobrowse=redact]";
 
 /** Of a page whose components and frames are all known. */
-function hiddenParts(): HiddenParts {
+function hiddenParts(isPrivateByDefault: boolean): HiddenParts {
   const roots = new Set<Document | ShadowRoot>([document]);
   const isRedacted = (node: Node): boolean => {
     for (let at: Node | null = node; at; at = around(at)) {
@@ -48,7 +48,8 @@ function hiddenParts(): HiddenParts {
   };
   return {
     isRedacted,
-    isMasked: (node) => !(node as Element).closest("[data-cobrowse=unredact]"),
+    isMasked: (node) =>
+      isPrivateByDefault && !(node as Partial<Element>).closest?.("[data-cobrowse=unredact]"),
     *parts() {
       for (const root of allRoots()) {
         for (const element of root.querySelectorAll(REDACTED)) {
@@ -62,18 +63,14 @@ function hiddenParts(): HiddenParts {
 }
 
 window.startCssAlone = (isPrivateByDefault = false) => {
-  const hidden = hiddenParts();
+  const hidden = hiddenParts(isPrivateByDefault);
   const seen: string[] = [];
   const looks = createRedactedLooks({
     hidden,
     onSeen: (text) => seen.push(text),
     ended: new AbortController().signal,
   });
-  const css = createOutgoingCssText({
-    hidden,
-    looks,
-    isPrivateByDefault: () => isPrivateByDefault,
-  });
+  const css = createOutgoingCssText({ hidden, looks });
   window.cssAlone = {
     rules: css.rules,
     own: (text, selector) => css.own(text, document.querySelector(selector) as Element),

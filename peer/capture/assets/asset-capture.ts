@@ -25,7 +25,6 @@ export interface AssetCaptureOptions {
   /** It is part of something that leaves as an empty box: what is redacted, and parts of our own. */
   isBoxed(node: Node): boolean;
   hidden: HiddenParts;
-  isPrivateByDefault(): boolean;
   /** Whether anything of the page may leave now. */
   mayLeave(): boolean;
   /** A text that a redacted part shows by CSS. */
@@ -88,8 +87,7 @@ export function startAssetCapture(lane: AssetLane, options: AssetCaptureOptions)
     ...{ names, loaded, nodeOf, idOf, isBoxed, isMasked, onChange, onShown },
   });
   const looks = createRedactedLooks({ hidden, onSeen: options.onSeen, ended });
-  const { isPrivateByDefault } = options;
-  const cssText = createOutgoingCssText({ hidden, looks, isPrivateByDefault });
+  const cssText = createOutgoingCssText({ hidden, looks });
   const css = (text: string, baseUrl: string, of?: CssOf) => {
     const open = withoutRedacted(cssText, text, of);
     if (of && "element" in of && isMasked(of.element)) return picturelessCss(open);

@@ -36,8 +36,6 @@ export interface OutgoingCssText {
 export interface OutgoingCssTextOptions {
   hidden: HiddenParts;
   looks: Pick<RedactedLooks, "mayShow" | "mayCountInWords">;
-  /** Then no string of any rule leaves, nor of an element that is masked. */
-  isPrivateByDefault(): boolean;
 }
 
 /** What holds for the declarations of a block, and the rules in it. */
@@ -67,9 +65,12 @@ const MAY_BE_TEXT = /\s*(?:--|\\|counter-)/iy;
 const MAY_HOLD_TEXT = /["']|--|\/\*/;
 
 export function createOutgoingCssText(options: OutgoingCssTextOptions): OutgoingCssText {
-  const { hidden, looks, isPrivateByDefault } = options;
+  const { hidden, looks } = options;
   const reachesNow = createReachedRules(hidden);
   const isKeyword = createKeywords();
+
+  /** Private by default: then no string of any rule leaves, nor of an element that is masked. */
+  const isAllMasked = () => hidden.isMasked(document);
 
   const hasParts = () => {
     for (const _part of hidden.parts()) return true;
@@ -147,24 +148,26 @@ export function createOutgoingCssText(options: OutgoingCssTextOptions): Outgoing
   return {
     rules(css) {
       const isAnyRedacted = hasParts();
-      if (!isAnyRedacted && !isPrivateByDefault() && !SAYS_REDACTED.test(css)) return css;
+      const isMasked = isAllMasked();
+      if (!isAnyRedacted && !isMasked && !SAYS_REDACTED.test(css)) return css;
       const reachesUnknown = () => isAnyRedacted;
       const blockOf = blockReader(reachesNow(), reachesUnknown);
       const top: Block = { what: "rule", reaches: reachesUnknown };
-      return changeTexts(css, (text) => changed(text, top, isPrivateByDefault(), blockOf));
+      return changeTexts(css, (text) => changed(text, top, isMasked, blockOf));
     },
     own(css, element) {
       if (!MAY_HOLD_TEXT.test(css)) return css;
-      const isMasked = isPrivateByDefault() && hidden.isMasked(element);
+      const isMasked = hidden.isMasked(element);
       if (!isMasked && !hasParts()) return css;
       const top: Block = { what: "other", reaches: () => hidden.isRedacted(element) };
       return changed(css, top, isMasked, (_prelude, around) => around);
     },
     value(property, value) {
       const isAnyRedacted = hasParts();
-      if (!isAnyRedacted && !isPrivateByDefault()) return value;
+      const isMasked = isAllMasked();
+      if (!isAnyRedacted && !isMasked) return value;
       const block: Block = { what: "other", reaches: () => isAnyRedacted };
-      return leavingValue(plainName(property.trim()), value, block, isPrivateByDefault());
+      return leavingValue(plainName(property.trim()), value, block, isMasked);
     },
   };
 }

@@ -44,7 +44,6 @@ function start(lane = new FakeAssetLane()) {
       parts: () => [],
       roots: () => [],
     },
-    isPrivateByDefault: () => false,
     mayLeave: () => !state.isPrivate,
     onSeen() {},
     checkText: (text) => text,
