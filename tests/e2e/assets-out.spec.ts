@@ -50,7 +50,7 @@ const sheetText = (foreignOrigin: string) => `
   ${".filler { color: red }".repeat(100)}`;
 
 const html = (foreignOrigin: string, visit: number) => `<!doctype html>
-  <title>Pictures</title><h1>Pictures</h1><link rel="stylesheet" href="/css/main.css">
+  <title>Pictures</title><link rel="stylesheet" href="/css/main.css">
   <p class="own">Own</p><div class="used"></div><div class="foreign"></div>
   <p id="inline" style="background: url(/inline.png)">Inline</p>
   <img id="plain" src="/plain.png"><img id="candidate" srcset="/wrong.png 9x, /right.png 1x">
