@@ -26,7 +26,7 @@ export default defineConfig({
       // them, have sites of their own. What a foreign site does to sockets, tokens and styles, the
       // others show.
       testIgnore:
-        /\/(?:accessibility|assets|assets-out|chat|desk|forged-assets|private-boxes|private-page|redaction|relay|settings|viewer)\.spec\.ts$/,
+        /\/(?:accessibility|assets|assets-out|chat|css-out|desk|forged-assets|private-boxes|private-page|redaction|relay|settings|viewer)\.spec\.ts$/,
     },
   ],
 });

@@ -32,7 +32,7 @@ export function openPort(opened: OpenedWindow, listener: PortListener): (() => v
     given.onmessage = ({ data }: MessageEvent<unknown>) => {
       const message = v.safeParse(PreviewMessage, data);
       // What is none is left out: the next snapshot has the whole page.
-      if (message.success && !signal.aborted) listener.onMessage(message.output);
+      if (message.success) listener.onMessage(message.output);
     };
   };
 

@@ -78,7 +78,7 @@ function Stage({ preview, isSeen }: { preview: PreviewModel; isSeen: boolean }) 
     <main ref={main} data-state={state} aria-label="What the agent sees">
       <div
         ref={sheet}
-        class={isSeen || state === "private" ? "sheet" : "sheet away"}
+        class={isSeen ? "sheet" : "sheet away"}
         style={{ width: `${widthPx * zoom}px`, height: `${heightPx * zoom}px` }}
       />
       {state === "private" && <div class="hatch" />}

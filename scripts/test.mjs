@@ -88,10 +88,11 @@ if (hasBrowser) {
   if (!e2eIsGood && !stats?.unexpected) failed += 1;
   // That they run, not what they find: for that a machine has to be at rest.
   count(
-    run("two benches, briefly", process.execPath, [
+    run("three benches, briefly", process.execPath, [
       "scripts/bench.mjs",
       "lanes",
       "wire",
+      "guard",
       "--short",
     ]),
   );

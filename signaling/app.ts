@@ -28,6 +28,7 @@ import { createMetrics } from "./plugins/metrics.ts";
 import { websocketPlugin } from "./plugins/websocket.ts";
 import { believedCount, createFindings } from "./policy/findings.ts";
 import { policyRoutes } from "./policy/policy-routes.ts";
+import { privacyRoutes } from "./policy/privacy-routes.ts";
 import { createSites } from "./policy/sites.ts";
 import type { OpenDatabase } from "./storage/database.ts";
 import { migrate } from "./storage/migrate.ts";
@@ -151,6 +152,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     },
   });
   await app.register(customerRoutes, { sites, tokens, publicUrl: config.publicUrl });
+  await app.register(privacyRoutes, { sites, publicUrl: config.publicUrl });
   await app.register(policyRoutes, {
     logins,
     sites,

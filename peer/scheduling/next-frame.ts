@@ -1,19 +1,27 @@
-/**
- * Resolves when all that the page does in its next frame has been done. In a hidden tab there are no
- * frames: 50 ms later.
- */
+/** The end of the next frame. In a hidden tab there are none: 50 ms from now. */
 import { nextTask } from "./next-task.ts";
 
 const HIDDEN_MS = 50;
 /** A tab that is covered by another may say that it is visible, and draw nothing. */
 const LONGEST_MS = 1_000;
 
-export function nextFrame(): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, document.hidden ? HIDDEN_MS : LONGEST_MS);
-    requestAnimationFrame(() => {
-      clearTimeout(timer);
-      void nextTask().then(resolve);
-    });
+/** When all that the page does in its next frame has been done. */
+export function afterNextFrame(ended: AbortSignal, work: () => void): void {
+  const done = new AbortController();
+  const finish = () => {
+    if (done.signal.aborted) return;
+    done.abort();
+    work();
+  };
+  const timer = setTimeout(finish, document.hidden ? HIDDEN_MS : LONGEST_MS);
+  const frame = requestAnimationFrame(() => void nextTask().then(finish));
+  const onHidden = () => {
+    if (document.hidden) setTimeout(finish, HIDDEN_MS);
+  };
+  document.addEventListener("visibilitychange", onHidden, { signal: done.signal });
+  ended.addEventListener("abort", () => done.abort(), { signal: done.signal });
+  done.signal.addEventListener("abort", () => {
+    clearTimeout(timer);
+    cancelAnimationFrame(frame);
   });
 }

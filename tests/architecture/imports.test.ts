@@ -20,6 +20,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "peer/styles",
     "peer/capture/assets",
     "peer/capture/redaction",
+    "peer/capture/guard",
     "@rrweb/record",
   ],
   "peer/capture/redaction": ["peer/protocol", "peer/scheduling", "peer/styles"],
@@ -72,6 +73,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "peer/scheduling",
     "peer/capture",
   ],
+  "widget/audit": ["peer/protocol", "peer/capture/redaction"],
   "widget/demo": [],
 };
 

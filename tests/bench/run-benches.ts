@@ -6,13 +6,14 @@ import { writeFileSync } from "node:fs";
 import { readArguments, USAGE } from "./arguments.ts";
 import { assets } from "./assets.ts";
 import type { Bench, BenchRun } from "./bench.ts";
+import { guard } from "./guard.ts";
 import { lanes } from "./lanes.ts";
 import { latency } from "./latency.ts";
 import { machineLine } from "./machine.ts";
 import { reportJson, reportText } from "./report.ts";
 import { wire } from "./wire.ts";
 
-const BENCHES = { latency, lanes, wire, assets } satisfies Record<string, Bench>;
+const BENCHES = { latency, lanes, wire, assets, guard } satisfies Record<string, Bench>;
 /** No bench takes half of it; one that does not come to its end must not keep whoever waits for it. */
 const DEADLINE_MS = 10 * 60_000;
 const NAMES = Object.keys(BENCHES) as Array<keyof typeof BENCHES>;

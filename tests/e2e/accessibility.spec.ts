@@ -50,6 +50,19 @@ for (const colorScheme of ["light", "dark"] as const) {
     expect(await violations(customer, "alongside-widget")).toEqual([]);
     expect(await violations(viewer, "body")).toEqual([]);
     expect(await violations(desk, "body")).toEqual([]);
+
+    const opening = customer.waitForEvent("popup");
+    await customer.getByRole("button", { name: "See what the agent sees" }).click();
+    const preview = await opening;
+    await preview.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await expect(preview.locator("main")).toHaveAttribute("data-state", "live");
+    expect(await violations(preview, "body")).toEqual([]);
+    await customer.getByRole("link", { name: "Fitting notes" }).click();
+    await expect(viewer.getByRole("heading", { name: "This page is private" })).toBeVisible();
+    expect(await violations(viewer, "body")).toEqual([]);
+    expect(await violations(customer, "alongside-widget")).toEqual([]);
+    await expect(preview.getByRole("heading", { name: "The page moved on" })).toBeVisible();
+    expect(await violations(preview, "body")).toEqual([]);
   });
 }
 

@@ -154,7 +154,7 @@ const dotted = (css: string) =>
   css.replace(/«([^»]*)»/g, (_all, text) => text.replace(/[\p{L}\p{N}]/gu, "•"));
 
 for (const name of ["chromium", "firefox"] as const) {
-  test(`${name}: what CSS says to redacted parts leaves as dots`, async ({ browser }) => {
+  test(`${name}: what CSS says to redacted parts leaves as dots [A11]`, async ({ browser }) => {
     skipFor(name === "firefox" ? noFirefoxReason : undefined, "css-out.spec.ts in Firefox");
     const opened: Browser = name === "chromium" ? browser : await launchFirefox();
     const page = await opened.newPage();
@@ -317,7 +317,7 @@ async function left(page: Page): Promise<string> {
   });
 }
 
-test("a page's sheets leave without what they say to redacted parts, on either lane", async ({
+test("a page's sheets leave without what they say to redacted parts, on either lane [A11]", async ({
   page,
 }) => {
   await page.goto(site.origin);

@@ -1,6 +1,7 @@
 import type { FrameLocator, Page, WebSocketRoute } from "@playwright/test";
 import { NO_RULES } from "../../peer/protocol/privacy-rules.ts";
-import { expect, startCobrowse, test } from "./cobrowse-fixture.ts";
+import { launchFirefox, noFirefoxReason } from "../support/firefox.ts";
+import { expect, skipFor, startCobrowse, test, withBrowser } from "./cobrowse-fixture.ts";
 
 const SEE = "See what the agent sees";
 
@@ -87,7 +88,7 @@ test("what the agent has from an earlier page is in the preview too", async ({
   await expect(preview.locator("main")).toHaveAttribute("data-state", "live");
   await expect.poll(() => looks(seen)).toEqual(await looks(replica));
 
-  // Closed and opened again it is whole once more, without another read.
+  // Closed and opened again it is whole once more.
   await preview.close();
   const again = await openPreview(customer);
   await expect.poll(() => looks(again.seen)).toEqual(await looks(replica));
@@ -116,6 +117,11 @@ test("on a private page the preview is empty, and says so", async ({ customer, d
   await expect(seen.locator("body *")).toHaveCount(0);
   await expect(preview.locator("footer")).toHaveText("");
   await expect(viewer.getByRole("heading", { name: "This page is private" })).toBeVisible();
+  // The page itself says the same.
+  const bar = customer.getByRole("region", { name: "Cobrowse session", exact: true });
+  await expect(bar).toContainText("This page is private. The agent can’t see it.");
+  await expect(customer.locator(".alongside-frame")).toHaveCount(0);
+  await expect(customer.getByText("Agent can see this page")).toHaveCount(0);
 
   // So it is for one that is opened there.
   await preview.close();
@@ -125,6 +131,8 @@ test("on a private page the preview is empty, and says so", async ({ customer, d
   setRules([]);
   await expect(again.seen.getByRole("heading", { level: 1 })).toBeVisible();
   await expect(again.preview.getByText("This page is private")).toHaveCount(0);
+  await expect(bar).toContainText("Agent can see this page");
+  await expect(customer.locator(".alongside-frame")).toHaveCount(1);
 });
 
 test("the preview ends with the session, and is empty then", async ({ customer, desk }) => {
@@ -210,4 +218,30 @@ test("a window that no page has opened shows nothing", async ({ browser, server 
   expect(headers["cross-origin-opener-policy"]).toBe("unsafe-none");
   await expect(page.getByRole("heading", { name: "Open this from the page" })).toBeVisible();
   await page.context().close();
+});
+
+test("the preview follows in Firefox too, and ends with the session", async ({
+  desk,
+  shopOrigin,
+}) => {
+  skipFor(noFirefoxReason, "the preview in Firefox");
+  const firefox = await launchFirefox({ "media.peerconnection.ice.loopback": true });
+  try {
+    await withBrowser(await firefox.newContext(), true, async (context) => {
+      const customer = await context.newPage();
+      await customer.goto(`${shopOrigin}/products/ridge-40`);
+      const { viewer } = await startCobrowse(customer, desk);
+      const { preview, seen } = await openPreview(customer);
+      await expect(seen.getByRole("heading", { level: 1 })).toHaveText("Ridge 40 pack");
+      await expect(preview.getByText("1 part is private")).toBeVisible();
+      await customer.evaluate(() => {
+        document.querySelector("h1")?.replaceChildren("Changed");
+      });
+      await expect(seen.getByRole("heading", { level: 1 })).toHaveText("Changed");
+      await viewer.getByRole("button", { name: "End", exact: true }).click();
+      await expect(preview.getByRole("heading", { name: "Cobrowse ended" })).toBeVisible();
+    });
+  } finally {
+    await firefox.close();
+  }
 });

@@ -158,3 +158,24 @@ test("[L17] a session may begin on a private page, and come back to one", async 
   await expect(viewer.locator("main")).toHaveAttribute("data-state", "ended");
   await expect(viewer.locator('iframe[title="Customer page"]')).toHaveCount(0);
 });
+
+test("a page that the site keeps private is so on each of its links, and the next one comes back", async ({
+  customer,
+  desk,
+}) => {
+  await customer.goto(`${new URL(customer.url()).origin}/private`);
+  const { viewer, replica } = await startCobrowse(customer, desk);
+  await expectPrivate(viewer, replica);
+  await viewer.reload();
+  await expectPrivate(viewer, replica);
+  await customer.reload();
+  await expect(viewer.locator("main")).toHaveAttribute("data-state", "reconnecting");
+  await expectPrivate(viewer, replica);
+  await customer.getByRole("link", { name: "Cart" }).click();
+  await expect(replica.getByRole("heading", { level: 1 })).toHaveText("What you carry home");
+  await expect(viewer.locator(".status")).toContainText("/cart");
+  await customer.getByRole("link", { name: "Fitting notes" }).click();
+  await expectPrivate(viewer, replica);
+  await customer.goBack();
+  await expect(replica.getByRole("heading", { level: 1 })).toHaveText("What you carry home");
+});

@@ -4,6 +4,7 @@
  */
 import { startPageCapture } from "../../peer/capture/page-capture.ts";
 import type { CustomerAssetMessage } from "../../peer/protocol/asset-messages.ts";
+import type { GuardCatch } from "../../peer/protocol/guard-catches.ts";
 import { NO_RULES, type PrivacyRules } from "../../peer/protocol/privacy-rules.ts";
 
 export interface CaptureAlone {
@@ -14,6 +15,8 @@ export interface CaptureAlone {
   byteCount: number;
   /** Whether the page is private, as the capture last said. */
   isPrivate: boolean;
+  /** What the guard has told of. */
+  catches: GuardCatch[];
   setRules(rules: PrivacyRules | null): void;
   /** What went in transfers, unpacked, as text. */
   assetTexts(): Promise<string[]>;
@@ -55,6 +58,7 @@ window.startCaptureAlone = (assetOrigins, rules = NO_RULES) => {
     messages: [],
     byteCount: 0,
     isPrivate: false,
+    catches: [],
     setRules: (next) => capture.setRules(next),
     assetTexts: () => Promise.all([...transfers.values()].map(textOf)),
     stop: () => capture.stop(),
@@ -82,6 +86,7 @@ window.startCaptureAlone = (assetOrigins, rules = NO_RULES) => {
       assetOrigins,
       rules,
       onTooLarge() {},
+      onCaught: (catches) => alone.catches.push(...catches),
       onPrivate(isPrivate) {
         alone.isPrivate = isPrivate;
       },

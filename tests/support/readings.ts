@@ -20,11 +20,18 @@ export const squashed = (text: string) =>
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, "");
 
-/** Whether a half of the secret, or all of it, can be read out of the text. */
-export function canBeRead(secret: string, readings: readonly string[]): boolean {
+/** Shorter ones may be halved by chance: five digits stand anywhere. */
+const HALVED_LENGTH = 16;
+
+/** What must not be read of a secret: a half of it, or a short one as a whole. */
+export function partsOf(secret: string): string[] {
   const wanted = squashed(secret);
   const half = Math.ceil(wanted.length / 2);
-  const parts = wanted.length < 12 ? [wanted] : [wanted.slice(0, half), wanted.slice(half)];
+  return wanted.length < HALVED_LENGTH ? [wanted] : [wanted.slice(0, half), wanted.slice(half)];
+}
+
+export function canBeRead(secret: string, readings: readonly string[]): boolean {
+  const parts = partsOf(secret);
   return readings.some((reading) => parts.some((part) => squashed(reading).includes(part)));
 }
 

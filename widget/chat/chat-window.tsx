@@ -28,7 +28,7 @@ export function Chat(props: LayerProps) {
       {isOpen && <ChatWindow {...props} />}
       <NewsRegion
         news={news}
-        trouble={isSeen(status) && status.trouble}
+        status={isSeen(status) && status}
         isChatOpen={isOpen}
         onDismiss={onDismissNews}
       />

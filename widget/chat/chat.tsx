@@ -133,11 +133,11 @@ function settle(host: HTMLElement, place: Place, onRewritten: () => void): () =>
     case "in-front":
       return followTopLayer({ host, how: "look", onRewritten });
     case "on-page": {
-      const giveRoomBack = makeRoomForBar();
-      const stopFollowing = followTopLayer({ host, how: "watch", onRewritten });
+      const room = makeRoomForBar();
+      const stopFollowing = followTopLayer({ host, how: "watch", onRewritten, onLook: room.keep });
       return () => {
         stopFollowing();
-        giveRoomBack();
+        room.giveBack();
       };
     }
   }

@@ -14,6 +14,8 @@ export type EngineStatus =
       phase: "connecting" | "live" | "reconnecting";
       agentName: string;
       since: number;
+      /** The page is one that the site keeps to the customer: nothing of it leaves. */
+      isPrivate: boolean;
       /** Why there is no link, once that is known: the code under which the viewer explains it. */
       trouble: string | undefined;
     }

@@ -57,6 +57,7 @@ export function startPageSession(context: PageSessionContext): PageSession {
   /** What the site keeps private, as it was last told. */
   let rules = session.privacy;
   let capture: PageCapture | undefined;
+  let isOnPrivatePage = false;
   let isOver = false;
   let hasAllowed = context.isResuming;
   let hasDenied = false;
@@ -76,6 +77,7 @@ export function startPageSession(context: PageSessionContext): PageSession {
     runPage(lanes) {
       // Both answers may arrive together after an outage: the denial counts, and nothing leaves.
       if (hasDenied) return () => {};
+      isOnPrivatePage = false;
       const running = captureInto(
         { ...lanes, ...preview.follow(lanes) },
         {
@@ -87,8 +89,11 @@ export function startPageSession(context: PageSessionContext): PageSession {
           },
           onPrivate(isPrivate, afterEpoch) {
             preview.setPrivate(isPrivate, afterEpoch);
+            isOnPrivatePage = isPrivate;
+            queueMicrotask(() => report(holder.state()));
             if (isPrivate) holder.tell({ type: "page.private", afterEpoch });
           },
+          onCaught: (catches) => send({ type: "guard.caught", session: session.id, catches }),
         },
       );
       capture = running.capture;
@@ -124,6 +129,7 @@ export function startPageSession(context: PageSessionContext): PageSession {
       phase: linkPhase(state),
       agentName: session.agentName,
       since: seenSince,
+      isPrivate: isOnPrivatePage,
       trouble: state.trouble && troubleCode(state.trouble),
     });
   }

@@ -25,6 +25,8 @@ export interface AssetCaptureOptions {
   /** It is part of something that leaves as an empty box: what is redacted, and parts of our own. */
   isBoxed(node: Node): boolean;
   hidden: HiddenParts;
+  /** Whether anything of the page may leave now. */
+  mayLeave(): boolean;
   /** A text that a redacted part shows by CSS. */
   onSeen(text: string): void;
   checkText: CheckText;
@@ -52,6 +54,8 @@ export interface LeavingAssets {
 }
 
 export interface AssetCapture extends LeavingAssets {
+  /** Other rules are in force: what sheets may say by them is told under new names. */
+  startSheetsAfresh(): void;
   stop(): void;
 }
 
@@ -100,6 +104,7 @@ export function startAssetCapture(lane: AssetLane, options: AssetCaptureOptions)
     shownBy,
     isHidden: pictures.isHidden,
     looks,
+    mayLeave: options.mayLeave,
     ended,
   });
 
@@ -145,6 +150,7 @@ export function startAssetCapture(lane: AssetLane, options: AssetCaptureOptions)
     sheet: sheets.asText,
     link: (link) => sheets.asLinked(link as HTMLLinkElement),
     lookAfter,
+    startSheetsAfresh: () => names.forgetSheets().forEach(settling.withhold),
     stop: () => stopped.abort(),
   };
 }

@@ -26,6 +26,8 @@ export interface AssetNames {
   /** The same, where CSS names it. */
   inCss(kind: AssetKind, addresses: readonly string[]): NamedAsset | undefined;
   ofSheet(css: string): NamedAsset | undefined;
+  /** From now on sheets have other names. @returns those that had one */
+  forgetSheets(): NamedAsset[];
 }
 
 export interface AssetNamesListener {
@@ -46,15 +48,18 @@ export function createAssetNames({ onNamed, onForgotten }: AssetNamesListener): 
   let keptLength = 0;
   let count = 0;
 
+  const forget = (key: string, asset: NamedAsset) => {
+    named.delete(key);
+    if (long.delete(key)) keptLength -= key.length;
+    onForgotten(asset);
+  };
+
   const keep = (key: string, asset: NamedAsset) => {
     named.set(key, asset);
     if (key.length < INLINE_DATA_LENGTH) return;
     for (const [oldest, forgotten] of long) {
       if (keptLength + key.length <= KEPT_TEXT_LENGTH) break;
-      long.delete(oldest);
-      named.delete(oldest);
-      keptLength -= oldest.length;
-      onForgotten(forgotten);
+      forget(oldest, forgotten);
     }
     long.set(key, asset);
     keptLength += key.length;
@@ -82,5 +87,10 @@ export function createAssetNames({ onNamed, onForgotten }: AssetNamesListener): 
       return asset;
     },
     ofSheet: (css) => nameOf(`text ${css}`, { kind: "style", addresses: [], css }),
+    forgetSheets() {
+      const sheets = [...named].filter(([, { kind }]) => kind === "style");
+      for (const [key, sheet] of sheets) forget(key, sheet);
+      return sheets.map(([, sheet]) => sheet);
+    },
   };
 }

@@ -1,7 +1,8 @@
 /**
  * The customer's end of the asset lane: says what names stand for, and sends what the agent's side
  * does not have. Several go at once, piece by piece, the most needed first and of those the one that
- * is soonest done: so a small one is never behind a big one. Rules: SPEC.md, A1 to A8.
+ * is soonest done: so a small one is never behind a big one. Rules: SPEC.md, A1 to A8,
+ * and A10.
  */
 import {
   AgentAssetMessage,

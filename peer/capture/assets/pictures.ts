@@ -127,7 +127,8 @@ export function createPictures(options: PicturesOptions): Pictures {
         waiting.delete(address);
         for (const id of ids) {
           const picture = nodeOf(id);
-          if (isPicture(picture)) onChange(id, asChanged(picture));
+          const attributes = isPicture(picture) ? asChanged(picture) : {};
+          if (Object.keys(attributes).length > 0) onChange(id, attributes);
         }
       }
     },

@@ -5,7 +5,7 @@
  * frame, and what was read meanwhile is given up.
  */
 import type { AssetKind } from "../../protocol/asset-messages.ts";
-import { nextFrame } from "../../scheduling/next-frame.ts";
+import { afterNextFrame } from "../../scheduling/next-frame.ts";
 import type { RedactedLooks } from "../redaction/redacted-looks.ts";
 import type { AssetContent } from "./asset-content.ts";
 import type { NamedAsset } from "./asset-names.ts";
@@ -27,12 +27,16 @@ export interface SettlingOptions {
   isHidden(asset: NamedAsset): boolean;
   /** By which CSS shows what to redacted parts. */
   looks: Pick<RedactedLooks, "looked" | "hasPicture">;
+  /** Whether anything of the page may leave now. */
+  mayLeave(): boolean;
   ended: AbortSignal;
 }
 
 export interface Settling {
   add(asset: NamedAsset): void;
   forget(asset: NamedAsset): void;
+  /** Nothing more of it leaves. */
+  withhold(asset: NamedAsset): void;
   /** An element shows it that may be seen. */
   shown(asset: NamedAsset): void;
   /** There is room on the lane. */
@@ -53,7 +57,17 @@ interface Source {
 }
 
 export function createSettling(options: SettlingOptions): Settling {
-  const { loaded, order, content: contents, sender, shownBy, isHidden, looks, ended } = options;
+  const {
+    loaded,
+    order,
+    content: contents,
+    sender,
+    shownBy,
+    isHidden,
+    looks,
+    mayLeave,
+    ended,
+  } = options;
   const queue = createAssetQueue({
     loaded,
     order,
@@ -65,7 +79,7 @@ export function createSettling(options: SettlingOptions): Settling {
   const forgotten = new WeakSet<NamedAsset>();
   /** From when on it is known what is redacted of what came with its name. */
   const knownSince = new WeakMap<NamedAsset, number>();
-  /** CSS shows them to redacted parts: nothing of them leaves, unless another element shows them. */
+  /** Nothing of these leaves; of a picture only where an element shows it that may be seen. */
   const withheld = new WeakSet<NamedAsset>();
   /** Guesses that were wrong. */
   const missed = new WeakSet<NamedAsset>();
@@ -76,7 +90,7 @@ export function createSettling(options: SettlingOptions): Settling {
   let lookTimer: ReturnType<typeof setTimeout> | undefined;
 
   function goOn(): void {
-    while (sender.isReady() && !ended.aborted && readsCount < READS_COUNT) {
+    while (sender.isReady() && mayLeave() && !ended.aborted && readsCount < READS_COUNT) {
       const work = nextWork();
       if (!work) return;
       readsCount += 1;
@@ -97,8 +111,9 @@ export function createSettling(options: SettlingOptions): Settling {
     return asset && settle(asset);
   }
 
-  /** @returns nothing as long as the page itself has not loaded it */
+  /** @returns nothing as long as the page itself has not loaded it, or is private */
   function sourceOf(asset: NamedAsset): Source | undefined {
+    if (!mayLeave()) return undefined;
     const { css, kind, addresses, isInCss } = asset;
     const [first = ""] = addresses;
     if (css !== undefined || kind === "style" || shownBy(asset)) {
@@ -115,12 +130,14 @@ export function createSettling(options: SettlingOptions): Settling {
   const isLoaded = (address: string) =>
     loaded.has(address) || isData(address) || address.startsWith("blob:");
 
-  /** Once withheld, it stays so. */
+  /** Once withheld, it stays so. What an element shows that may be seen waits for nothing. */
   async function isWithheld(asset: NamedAsset): Promise<boolean> {
-    // A sheet, which says nothing to redacted parts then, waits for the same.
+    if (asset.kind === "font" || shownBy(asset)) return false;
+    // A sheet waits for the same: by then it is known what it says to redacted parts.
     await looks.looked(knownSince.get(asset) ?? 0);
-    if (asset.kind !== "image" || shownBy(asset)) return false;
-    if (asset.addresses.some(looks.hasPicture)) withheld.add(asset);
+    if (shownBy(asset)) return false;
+    const isPicture = asset.kind === "image";
+    if (isPicture && asset.addresses.some(looks.hasPicture)) withheld.add(asset);
     return withheld.has(asset);
   }
 
@@ -167,7 +184,8 @@ export function createSettling(options: SettlingOptions): Settling {
 
   /** Of what has been named: whether to send on would be to show what is redacted since. */
   function isHiddenNow(asset: NamedAsset): boolean {
-    if (asset.kind !== "image" || shownBy(asset)) return false;
+    if (asset.kind !== "image") return withheld.has(asset);
+    if (shownBy(asset)) return false;
     // Looks again where that is due, and knows a moment later.
     if (asset.isInCss) void looks.looked(0);
     return isHidden(asset) || asset.addresses.some(looks.hasPicture);
@@ -210,16 +228,16 @@ export function createSettling(options: SettlingOptions): Settling {
       const together = new Set<NamedAsset>();
       fresh = together;
       // What names it is still being written; more may come.
-      queueMicrotask(async () => {
+      queueMicrotask(() => {
         fresh = undefined;
-        await nextFrame();
-        if (ended.aborted) return;
-        for (const each of together) {
-          if (forgotten.has(each)) continue;
-          knownSince.set(each, performance.now());
-          queue.add(each);
-        }
-        lookAgain();
+        afterNextFrame(ended, () => {
+          for (const each of together) {
+            if (forgotten.has(each)) continue;
+            knownSince.set(each, performance.now());
+            queue.add(each);
+          }
+          lookAgain();
+        });
       });
     }
     fresh.add(asset);
@@ -231,6 +249,7 @@ export function createSettling(options: SettlingOptions): Settling {
       forgotten.add(asset);
       queue.remove(asset);
     },
+    withhold: (asset) => void withheld.add(asset),
     shown(asset) {
       if (withheld.delete(asset)) queue.add(asset);
     },

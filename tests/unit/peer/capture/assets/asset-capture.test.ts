@@ -42,6 +42,7 @@ function start(lane = new FakeAssetLane()) {
       parts: () => [],
       roots: () => [],
     },
+    mayLeave: () => true,
     onSeen() {},
     checkText: (text) => text,
     onChange: (id, attributes) => changes.push([id, attributes]),

@@ -33,6 +33,16 @@ it("knows what CSS names, also when an element has shown it first", () => {
   expect(shown?.isInCss).toBe(true);
 });
 
+it("gives sheets other names from when other rules are in force", () => {
+  const { names, forgotten } = createNames();
+  const sheet = names.ofSheet("a{}");
+  names.ofAddresses("image", ["https://x.example/a"]);
+  expect(names.forgetSheets()).toEqual([sheet]);
+  expect(forgotten).toEqual([1]);
+  expect(names.ofSheet("a{}")?.name).toBe(3);
+  expect(names.ofAddresses("image", ["https://x.example/a"])?.name).toBe(2);
+});
+
 it("gives no more names than a link may have, and goes on knowing those", () => {
   const { names } = createNames();
   for (let each = 1; each <= ASSET_NAMES_COUNT; each += 1) {

@@ -259,6 +259,15 @@ describe("a picture of which no event tells", () => {
     expect(names.ofAddresses("image", [address])?.name).toBe(1);
   });
 
+  it("is not told of when it has become part of an empty box meanwhile", () => {
+    const { pictures, boxed, changes, add, load } = openPage();
+    const waiting = add(element("input", { type: "image", src: "button.png" }));
+    pictures.asAdded(waiting);
+    boxed.add(waiting);
+    load(`${SHOP}/button.png`);
+    expect(changes).toEqual([]);
+  });
+
   it("has a name at once where the browser's list lacks some", () => {
     const { pictures, add } = openPage({ mayLack: true });
     expect(pictures.asAdded(add(element("video", { poster: "/poster.png" })))).toMatchObject({

@@ -42,7 +42,7 @@ function openPage(options: PageOptions = {}) {
   const settled: string[] = [];
   const offered: OfferedAsset[] = [];
   const ended = new AbortController();
-  const state = { isReady: true, waitingBytes: 0 };
+  const state = { isReady: true, waitingBytes: 0, mayLeave: true };
   /** Reads wait for the test where there is a gate. */
   let gate: Promise<void> | undefined;
   let settling: Settling | undefined;
@@ -105,6 +105,7 @@ function openPage(options: PageOptions = {}) {
     },
     shownBy,
     isHidden: (asset) => hidden.has(asset),
+    mayLeave: () => state.mayLeave,
     ended: ended.signal,
   });
 
@@ -361,7 +362,7 @@ describe("what is redacted", () => {
   const address = `${SHOP}/a.png`;
   const content = { [address]: "x" };
 
-  it("is known at the end of the next frame, and nothing is read before", async () => {
+  it("is known at the end of the next frame, and nothing is read before [A10]", async () => {
     const page = openPage({ content });
     const picture = page.show(address);
     await vi.advanceTimersByTimeAsync(0);
@@ -371,7 +372,7 @@ describe("what is redacted", () => {
     expect(page.reads).toEqual([]);
   });
 
-  it("has no picture that CSS shows to it, now or later, unless an element shows it too", async () => {
+  it("has no picture that CSS shows to it, now or later, unless an element shows it too [A10]", async () => {
     const page = openPage({ content, loaded: [address] });
     page.redacted.add(address);
     page.inCss(address);
@@ -386,14 +387,14 @@ describe("what is redacted", () => {
     expect(page.settled).toEqual([`1 image ${hashOf("x")}`]);
   });
 
-  it("has no picture of an element that is part of it, though CSS names it too", async () => {
+  it("has no picture of an element that is part of it, though CSS names it too [A10]", async () => {
     const page = openPage({ content, loaded: [address] });
     page.hidden.add(page.inCss(address));
     await page.quiet();
     expect(page.reads).toEqual([]);
   });
 
-  it("has none either when it is redacted while the picture is read", async () => {
+  it("has none either when it is redacted while the picture is read [A10]", async () => {
     for (const how of ["in CSS", "an element"]) {
       const page = openPage({ content, loaded: [address] });
       const open = page.hold();
@@ -412,7 +413,7 @@ describe("what is redacted", () => {
     }
   });
 
-  it("ends what is on its way, as soon as nothing else shows it", async () => {
+  it("ends what is on its way, as soon as nothing else shows it [A10]", async () => {
     const page = openPage({ content });
     const picture = page.show(address);
     await page.until(1);
@@ -432,7 +433,7 @@ describe("what is redacted", () => {
     expect(page.reads).toHaveLength(1);
   });
 
-  it("ends what CSS shows to it, too, and not what has the same bytes and is open", async () => {
+  it("ends what CSS shows to it, too, and not what has the same bytes and is open [A10]", async () => {
     const other = `${SHOP}/b.png`;
     const page = openPage({ content: { ...content, [other]: "x" }, loaded: [address, other] });
     page.inCss(address);
@@ -445,7 +446,43 @@ describe("what is redacted", () => {
     expect(offered?.isHidden()).toBe(true);
   });
 
-  it("has no text in a sheet, whose hash is that of what is left", async () => {
+  it("is all of a private page: nothing is read there", async () => {
+    const page = openPage({ content, loaded: [address] });
+    page.state.mayLeave = false;
+    page.show(address);
+    page.names.ofSheet(".a{}");
+    await page.quiet();
+    expect(page.reads).toEqual([]);
+    expect(page.settled).toEqual([]);
+    page.state.mayLeave = true;
+    page.settling.lookAgain();
+    await page.until(2);
+  });
+
+  it("has nothing of a picture that is read while the page becomes private", async () => {
+    const page = openPage({ content });
+    const open = page.hold();
+    page.show(address);
+    await page.quiet();
+    page.state.mayLeave = false;
+    open();
+    await page.quiet();
+    expect(page.settled).toEqual([]);
+  });
+
+  it("may be other parts by other rules: a sheet that is under way ends, whatever it has said", async () => {
+    const page = openPage();
+    const [one, other] = [page.names.ofSheet(".a{}"), page.names.ofSheet(".b{}")];
+    if (!one || !other) throw new Error("no name");
+    page.settling.withhold(one);
+    await page.until(1);
+    expect(page.settled).toEqual([`2 style ${hashOf(".b{}")}`]);
+    expect(page.offered[0]?.isHidden()).toBe(false);
+    page.settling.withhold(other);
+    expect(page.offered[0]?.isHidden()).toBe(true);
+  });
+
+  it("has no text in a sheet, whose hash is that of what is left [A11]", async () => {
     const sheet = `${SHOP}/main.css`;
     const page = openPage({ content: { [sheet]: ".a{content:'Jane'}" } });
     page.texts.secret = /Jane/;
@@ -456,7 +493,7 @@ describe("what is redacted", () => {
     expect(page.settled).toContain(`1 style ${hashOf(".a{content:'•'}")}`);
   });
 
-  it("has none either when it is redacted while the sheet is made ready", async () => {
+  it("has none either when it is redacted while the sheet is made ready [A11]", async () => {
     const page = openPage();
     page.names.ofSheet(".b{content:'Jane'}");
     const { texts } = page;
@@ -474,7 +511,7 @@ describe("text among assets", () => {
   const drawing = `${SHOP}/a.svg`;
   const bytesOf = (...codes: number[]) => Uint8Array.from(codes);
 
-  it("is checked, and leaves as the check returns it", async () => {
+  it("is checked, and leaves as the check returns it [A12]", async () => {
     const page = openPage({ content: { [drawing]: "\ufeff <svg>Jane</svg>", photo: "Jane" } });
     page.texts.caught = /Jane/;
     page.show(drawing);
@@ -502,7 +539,7 @@ describe("text among assets", () => {
     ["has two bytes for each character", bytesOf(0xff, 0xfe, 0x3c, 0x00)],
     ["has two, and does not say so", bytesOf(0x3c, 0x00, 0x73, 0x00)],
     ["has four", bytesOf(0x00, 0x00, 0x00, 0x3c)],
-  ])("does not leave when it %s", async (_how, held) => {
+  ])("does not leave when it %s [A12]", async (_how, held) => {
     const page = openPage({ content: { [drawing]: held } });
     page.show(drawing);
     await page.until(1);
@@ -510,7 +547,7 @@ describe("text among assets", () => {
     expect(page.offered).toEqual([]);
   });
 
-  it("of a sheet does not leave when it is not checked", async () => {
+  it("of a sheet does not leave when it is not checked [A12]", async () => {
     const page = openPage();
     page.names.ofSheet("/* cannot be checked */");
     await page.until(1);

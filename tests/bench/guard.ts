@@ -1,0 +1,160 @@
+/**
+ * `guard`: the second check of what leaves a page, alone, with redaction switched off. How many of
+ * planted secrets it catches, what it takes for one that is none, and what it costs beside the capture.
+ *
+ * A secret counts as caught if no half of it can be read any more out of what would leave: as it is, in
+ * percent codes, entities, escapes or base64, or put together from strings that follow one another. What
+ * is parted over two messages counts if it cannot be read as a whole: its beginning has left.
+ *
+ * The capture is rrweb's recorder and our form on the wire, without what redaction does: so the guard's
+ * part of what a customer's page has to bear is smaller than is told here.
+ */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "playwright";
+import { launchChromium } from "../support/chromium.ts";
+import { bundlePage } from "../support/page-bundle.ts";
+import type { Bench, BenchRun } from "./bench.ts";
+import { scriptPage, startBenchServer } from "./bench-server.ts";
+import { madeUpPlants, type Outcome, outcomesOf } from "./guard-plants.ts";
+import { type Cost, type Measured, reportOf, type SiteAlarms } from "./guard-report.ts";
+import { readSites, type Site } from "./guard-sites.ts";
+import { MADE_UP_NUMBERS } from "./made-up-numbers.ts";
+import { offeredBy } from "./offered.ts";
+import type { GuardPage } from "./pages/guard-page.ts";
+import { TABLE_ADDRESS } from "./pages/visit.ts";
+import { createRandom } from "./random.ts";
+
+const PLANTS = { full: 2_000, short: 200 } as const;
+const PLANTS_PER_PAGE = 200;
+const PAGES_PER_SITE = { full: Number.POSITIVE_INFINITY, short: 2 } as const;
+/** Of each kind. */
+const NUMBERS = { full: 10_000, short: 500 } as const;
+const COST_NODES = { full: 20_000, short: 2_000 } as const;
+const TASK_NODES = { full: 100_000, short: 10_000 } as const;
+/** Once for nothing: the browser has compiled both by then. */
+const WARM_UP_COUNT = 1;
+const EMPTY_ADDRESS = "/guard-page";
+const TABLE_FILE = join(import.meta.dirname, "pages", "orders-table.html");
+
+interface Place {
+  origin: string;
+  openPage(): Promise<Page>;
+}
+
+export const guard: Bench = async (run) => {
+  const script = await bundlePage("bench/pages/guard-page", run.plugins);
+  const { sites, served } = readSites();
+  const server = await startBenchServer({
+    served: { ...served, [EMPTY_ADDRESS]: scriptPage("") },
+    shopPages: { [TABLE_ADDRESS]: readFileSync(TABLE_FILE, "utf8") },
+  });
+  const browser = await launchChromium();
+  const place: Place = {
+    origin: server.origin,
+    async openPage() {
+      const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+      await page.addInitScript(script);
+      // Templates name scripts and fonts of others.
+      const isForeign = (url: URL) => url.origin !== server.origin;
+      await page.route(isForeign, (route) => route.abort());
+      return page;
+    },
+  };
+  try {
+    const measured: Measured = {
+      outcomes: await plantSecrets(run, place),
+      sites: await lookForAlarms(run, place, sites),
+      numbers: await lookAtNumbers(run, place),
+      costs: await measureCost(run, place),
+    };
+    return { browser: `Chromium ${browser.version()}`, ...reportOf(measured) };
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+};
+
+async function plantSecrets({ length, seed, tell }: BenchRun, place: Place): Promise<Outcome[]> {
+  tell("planted secrets");
+  const plants = madeUpPlants(seed, PLANTS[length]);
+  const page = await place.openPage();
+  const offered = offeredBy<GuardPage>(page);
+  const outcomes: Outcome[] = [];
+  for (let from = 0; from < plants.length; from += PLANTS_PER_PAGE) {
+    const own = plants.slice(from, from + PLANTS_PER_PAGE);
+    await page.goto(place.origin + EMPTY_ADDRESS);
+    const strings = await offered.plant(own.map(({ place, texts }) => ({ place, texts })));
+    outcomes.push(...outcomesOf(own, strings));
+  }
+  await page.close();
+  return outcomes;
+}
+
+async function lookForAlarms(
+  { length, tell }: BenchRun,
+  place: Place,
+  sites: readonly Site[],
+): Promise<SiteAlarms[]> {
+  const page = await place.openPage();
+  const offered = offeredBy<GuardPage>(page);
+  const found: SiteAlarms[] = [];
+  for (const { name, addresses } of sites) {
+    tell(`false alarms in ${name}`);
+    const own = addresses.slice(0, PAGES_PER_SITE[length]);
+    const site: SiteAlarms = { name, pageCount: own.length, textNodeCount: 0, alarms: [] };
+    for (const address of own) {
+      await page.goto(place.origin + address, { waitUntil: "load" });
+      const { textNodeCount, caught } = await offered.lookForAlarms();
+      site.textNodeCount += textNodeCount;
+      site.alarms.push(...caught.map((alarm) => ({ ...alarm, address })));
+    }
+    found.push(site);
+  }
+  await page.close();
+  return found;
+}
+
+/** @returns how many of each kind are taken for a secret, of ten thousand */
+async function lookAtNumbers(
+  { length, seed, tell }: BenchRun,
+  place: Place,
+): Promise<Record<string, number>> {
+  tell("numbers that are no secrets");
+  const page = await place.openPage();
+  await page.goto(place.origin + EMPTY_ADDRESS);
+  const random = createRandom(seed);
+  const found: Record<string, number> = {};
+  for (const [kind, makeUp] of Object.entries(MADE_UP_NUMBERS)) {
+    const texts = Array.from({ length: NUMBERS[length] }, () => makeUp(random));
+    const count = await offeredBy<GuardPage>(page).alarmsIn(texts);
+    found[kind] = (count / texts.length) * 10_000;
+  }
+  await page.close();
+  return found;
+}
+
+async function measureCost(run: BenchRun, place: Place): Promise<Cost[]> {
+  const { blockCount, length, seed, tell } = run;
+  const costs: Cost[] = [];
+  for (let block = 0; block < blockCount; block += 1) {
+    tell(`block ${block + 1} of ${blockCount}`);
+    // A tab of its own: what the last one has left over is not measured.
+    const page = await place.openPage();
+    const offered = offeredBy<GuardPage>(page);
+    await page.bringToFront();
+    await page.goto(place.origin + EMPTY_ADDRESS);
+    await offered.drawTable({ nodeCount: TASK_NODES[length], seed: seed + block });
+    const task = await offered.longestTask();
+    await offered.drawTable({ nodeCount: COST_NODES[length], seed: seed + block });
+    for (let time = 0; time < WARM_UP_COUNT; time += 1) {
+      await offered.timeSnapshot();
+      await offered.timeChanges();
+    }
+    const snapshot = await offered.timeSnapshot();
+    const changes = await offered.timeChanges();
+    costs.push({ task, snapshot, changes });
+    await page.close();
+  }
+  return costs;
+}
