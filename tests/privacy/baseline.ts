@@ -2,9 +2,9 @@
 import type { Browser, Page } from "playwright";
 import { bundlePage } from "../support/page-bundle.ts";
 import type { Canary } from "./canary.ts";
+import { joinedTexts } from "./evidence/tapped-lanes.ts";
 import type { BaselineOptions } from "./pages/rrweb-baseline.ts";
 import type { Baseline } from "./report.ts";
-import { joinedTexts } from "./evidence/tapped-lanes.ts";
 import { Searcher } from "./search/search.ts";
 import type { BaselineVisit, Visit } from "./sessions/visit.ts";
 
@@ -31,7 +31,14 @@ function optionsFor({ selectors, isPrivateByDefault }: BaselineVisit): BaselineO
   ];
 }
 
-export async function runBaselines({ browser, origin, script, canaries, visits, tell }: BaselineOf): Promise<Baseline[]> {
+export async function runBaselines({
+  browser,
+  origin,
+  script,
+  canaries,
+  visits,
+  tell,
+}: BaselineOf): Promise<Baseline[]> {
   const recorder = await bundlePage("privacy/pages/rrweb-baseline");
   const searcher = new Searcher(canaries);
   const leaked = new Map(NAMES.map((name) => [name as string, new Set<Canary>()]));
@@ -42,21 +49,33 @@ export async function runBaselines({ browser, origin, script, canaries, visits, 
     await context.route("**/widget.js", (route) => route.abort());
     await context.addInitScript(script);
     for (const options of optionsFor(visit)) {
-      await context.addInitScript(`window.privacyBaselineOptions = ${JSON.stringify(options)};${recorder}`);
+      await context.addInitScript(
+        `window.privacyBaselineOptions = ${JSON.stringify(options)};${recorder}`,
+      );
     }
     const page = await context.newPage();
     for (const [name, events] of await recorded(page, origin, visit)) {
       for (const [, text] of [["events", events] as const, ...joinedTexts([events])]) {
-        const found = searcher.search({ source: name, name, bytes: Buffer.from(text), kind: "said" });
+        const found = searcher.search({
+          source: name,
+          name,
+          bytes: Buffer.from(text),
+          kind: "said",
+        });
         for (const { canary } of found) leaked.get(name)?.add(canary);
       }
     }
     await context.close();
   }
-  return [...leaked].map(([name, found]) => ({ name, leaked: found }));
+  const shown = new Set(visits.flatMap(({ canaries: planted }) => planted));
+  return [...leaked].map(([name, found]) => ({ name, shown, leaked: found }));
 }
 
-async function recorded(page: Page, origin: string, { address, jobs, drives }: Visit): Promise<Array<[string, string]>> {
+async function recorded(
+  page: Page,
+  origin: string,
+  { address, jobs, drives }: Visit,
+): Promise<Array<[string, string]>> {
   await page.goto(origin + address);
   await page.evaluate((all) => window.privacyCustomer.play(all), jobs);
   for (const { host, drive } of drives) {

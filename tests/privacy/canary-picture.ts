@@ -16,7 +16,10 @@ const AFTER_HEADER = 33;
 const TRACE_BYTES = 24;
 
 const randomStripes = (): Stripes =>
-  Array.from({ length: STRIPES_COUNT }, () => [randomInt(256), randomInt(256), randomInt(256)] as const);
+  Array.from(
+    { length: STRIPES_COUNT },
+    () => [randomInt(256), randomInt(256), randomInt(256)] as const,
+  );
 
 export interface CanaryPicture extends Served {
   body: Buffer;

@@ -46,8 +46,7 @@ const UMLAUTS = "äöüßéøñ";
 
 const pick = (from: string) => from[randomInt(from.length)] ?? "";
 
-const run = (length: number, from: string) =>
-  Array.from({ length }, () => pick(from)).join("");
+const run = (length: number, from: string) => Array.from({ length }, () => pick(from)).join("");
 
 /** Begins with a letter, so that it may stand where names do. */
 const mark = () => `${pick(LETTERS)}${run(15, MIXED)}`;
@@ -57,7 +56,11 @@ const umlautMark = () =>
   Array.from({ length: 4 }, () => `${run(3, LETTERS)}${pick(UMLAUTS)}`).join("");
 
 /** Groups of digits that begin with none of what cards begin with. */
-const digits = () => Array.from({ length: 4 }, (_, at) => `${at === 0 ? 8 : pick("123456789")}${run(3, "0123456789")}`);
+const digits = () =>
+  Array.from(
+    { length: 4 },
+    (_, at) => `${at === 0 ? 8 : pick("123456789")}${run(3, "0123456789")}`,
+  );
 
 export function makeValue(form: Form): Pick<Canary, "value" | "marks"> {
   const one = mark();

@@ -44,7 +44,13 @@ export interface Speakers {
 /** Says open texts wherever the pages of a session say none. The chat is open on both sides. */
 export async function speakOpenly({ canaries, customer, desk, server }: Speakers): Promise<void> {
   const open = (channel: string): Canary =>
-    canaries.plantOpen({ group: "open", channel, phase: "control", place: "in the open", policy: "any" });
+    canaries.plantOpen({
+      group: "open",
+      channel,
+      phase: "control",
+      place: "in the open",
+      policy: "any",
+    });
 
   for (const [speaker, listener, channel] of [
     [customer, desk, "chat of the customer"],
@@ -55,12 +61,18 @@ export async function speakOpenly({ canaries, customer, desk, server }: Speakers
     await speaker.getByRole("button", { name: "Send" }).click();
     await expect(listener.getByRole("log").getByText(value)).toBeVisible();
   }
-  for (const [page, channel] of [[customer, "request of the customer"], [desk, "request of the agent"]] as const) {
+  for (const [page, channel] of [
+    [customer, "request of the customer"],
+    [desk, "request of the agent"],
+  ] as const) {
     const address = `${server.origin}/healthz?open=${open(channel).value}`;
     await page.evaluate((url) => fetch(url, { mode: "no-cors" }), address);
   }
   await server.log(open("line of the log").value);
-  await desk.evaluate((value) => localStorage.setItem("open", value), open("storage of the desk").value);
+  await desk.evaluate(
+    (value) => localStorage.setItem("open", value),
+    open("storage of the desk").value,
+  );
 }
 
 /** @returns what the run has not shown: nothing if it proves something */

@@ -6,6 +6,8 @@ import type { Found } from "./search/search.ts";
 /** How another recorder does with the same canaries: what it told. */
 export interface Baseline {
   name: string;
+  /** What it was shown at all: of some policies it knows nothing. */
+  shown: ReadonlySet<Canary>;
   leaked: ReadonlySet<Canary>;
 }
 
@@ -13,7 +15,9 @@ type Row = Array<string | number>;
 
 export function tableText(columns: readonly string[], rows: readonly Row[]): string {
   const cells = [columns, ...rows.map((row) => row.map(String))];
-  const widths = columns.map((_column, at) => Math.max(...cells.map((row) => row[at]?.length ?? 0)));
+  const widths = columns.map((_column, at) =>
+    Math.max(...cells.map((row) => row[at]?.length ?? 0)),
+  );
   return cells
     .map((row) =>
       `  ${row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join("   ")}`.trimEnd(),
@@ -37,7 +41,11 @@ export function groupsText(
     name,
     canaries.length,
     canaries.filter((canary) => leaks.has(canary)).length,
-    ...baselines.map(({ leaked }) => canaries.filter((canary) => leaked.has(canary)).length),
+    ...baselines.map(({ shown, leaked }) => {
+      const count = canaries.filter((canary) => shown.has(canary)).length;
+      const found = canaries.filter((canary) => leaked.has(canary)).length;
+      return count === 0 ? "-" : `${found} of ${count}`;
+    }),
   ];
   const rows = [...groups].map(([name, canaries]) => rowOf(name, canaries));
   return tableText(

@@ -7,10 +7,10 @@ import { logIn } from "../e2e/cobrowse-fixture.ts";
 import { launchChromium } from "../support/chromium.ts";
 import { bundlePage } from "../support/page-bundle.ts";
 import { type PrivacyArguments, readArguments, USAGE } from "./arguments.ts";
+import { runBaselines } from "./baseline.ts";
 import { Canaries } from "./canary.ts";
 import type { CanaryPicture } from "./canary-picture.ts";
 import { blindSpots } from "./controls.ts";
-import { runBaselines } from "./baseline.ts";
 import { type AgentBrowser, openAgentBrowser } from "./evidence/agent-browser.ts";
 import { Evidence } from "./evidence/evidence.ts";
 import { type ServerProcess, startServerProcess } from "./evidence/server-process.ts";
@@ -35,7 +35,7 @@ const SESSIONS = {
   "changed-rules": runChangedRules,
   "broken-rules": runBrokenRules,
   "address-rules": runAddressRules,
-} satisfies Record<string, (context: RunContext) => Promise<Parameters<Evidence["addAll"]>[0]>>;
+} satisfies Record<string, (context: RunContext) => Promise<void>>;
 
 /** As many as the whole corpus has at least. */
 const LEAST_PLANTED = 240;
@@ -97,18 +97,23 @@ async function plantAndSearch(asked: PrivacyArguments, tell: (line: string) => v
         tell(`problem: ${problem}`);
       },
       onSeen: (haystack) => evidence.add(haystack),
+      onRead: (read) => evidence.addAll(read),
       onViewerClosing: () => evidence.searchNow(canaries.all, agent.memory()),
     };
     for (const [name, run] of Object.entries(SESSIONS)) {
       if (!asked.names.includes(name)) continue;
       tell(`session "${name}"`);
-      await run(context).then(
-        (read) => evidence.addAll(read),
-        (error: Error) => context.onProblem(`session "${name}": ${error.stack}`),
+      await run(context).catch((error: Error) =>
+        context.onProblem(`session "${name}": ${error.stack}`),
       );
     }
     const desk = await agent.desk.evaluate(() => window.privacyAgent.wholeDocument());
-    evidence.add({ source: "document of the desk", name: "all", bytes: Buffer.from(desk), kind: "said" });
+    evidence.add({
+      source: "document of the desk",
+      name: "all",
+      bytes: Buffer.from(desk),
+      kind: "said",
+    });
     evidence.addAll(await agent.tapped.read());
     tell(`searching for ${canaries.all.length} texts`);
     evidence.searchAdded(canaries.all);
@@ -137,18 +142,27 @@ async function* leftAt(agent: AgentBrowser, server: ServerProcess): AsyncGenerat
   yield* await server.stop();
 }
 
-function report({ canaries, evidence, problems, unread, baselines, browser }: Run, asked: PrivacyArguments): number {
+function report(
+  { canaries, evidence, problems, unread, baselines, browser }: Run,
+  asked: PrivacyArguments,
+): number {
   const planted = canaries.all.filter(({ isOpen }) => !isOpen);
   const leaks = evidence.leaks();
   console.log(`\n${groupsText(planted, leaks, baselines)}\n\n${sourcesText(evidence.totals())}`);
   for (const line of unread) console.log(`\nNot searched. ${line}`);
   if (leaks.size > 0) console.log(`\nFound, and must not be:\n${leaksText(leaks)}`);
-  const isEnough = asked.names.length < Object.keys(SESSIONS).length || planted.length >= LEAST_PLANTED;
+  const isEnough =
+    asked.names.length < Object.keys(SESSIONS).length || planted.length >= LEAST_PLANTED;
   if (!isEnough) problems.push(`${planted.length} were planted, fewer than ${LEAST_PLANTED}`);
-  if (problems.length > 0) console.log(`\nThe run proves less than it should:\n  ${problems.join("\n  ")}`);
+  if (problems.length > 0)
+    console.log(`\nThe run proves less than it should:\n  ${problems.join("\n  ")}`);
   console.log(`\n${browser}: ${planted.length} planted, ${leaks.size} found`);
   if (asked.jsonFile !== undefined) {
-    const found = [...leaks].map(([canary, all]) => ({ ...canary, traces: [], found: all.map(({ canary: _, ...one }) => one) }));
+    const found = [...leaks].map(([canary, all]) => ({
+      ...canary,
+      traces: [],
+      found: all.map(({ canary: _, ...one }) => one),
+    }));
     writeFileSync(asked.jsonFile, `${JSON.stringify({ problems, found }, undefined, 2)}\n`);
   }
   return leaks.size === 0 && problems.length === 0 ? 0 : 1;

@@ -9,15 +9,34 @@ const rule = (channel: string, more: Partial<Planting>): Planting => ({
   ...more,
 });
 
-const first = (holder: ParentNode, selector: string) => holder.querySelector(selector) as HTMLElement;
+const first = (holder: ParentNode, selector: string) =>
+  holder.querySelector(selector) as HTMLElement;
 
 export const ADDRESSES: readonly Planting[] = [
-  rule("other parameter of the page", { form: "id", address: (v) => `?tab=open&user=${v}&tab2=${v}#${v}` }),
-  rule("other parameter of a link", { form: "id", html: (v) => `<a href="/open?tab=a&amp;token=${v}#${v}">x</a>` }),
-  rule("name of a parameter", { form: "id", html: (v) => `<a href="/open?${v}=1&amp;tab=a&amp;${v}">x</a>` }),
-  rule("parameter of nearly that name", { form: "id", html: (v) => `<a href="/open?Tab=${v}&amp;tab[]=${v}&amp;atab=${v}&amp;tab%20=${v}">x</a>` }),
-  rule("parameter behind a semicolon", { form: "id", html: (v) => `<a href="/open?x=1;token=${v}">x</a>` }),
-  rule("other parameter of a form", { form: "id", html: (v) => `<form action="/open?tab=a&amp;token=${v}"></form>` }),
+  rule("other parameter of the page", {
+    form: "id",
+    address: (v) => `?tab=open&user=${v}&tab2=${v}#${v}`,
+  }),
+  rule("other parameter of a link", {
+    form: "id",
+    html: (v) => `<a href="/open?tab=a&amp;token=${v}#${v}">x</a>`,
+  }),
+  rule("name of a parameter", {
+    form: "id",
+    html: (v) => `<a href="/open?${v}=1&amp;tab=a&amp;${v}">x</a>`,
+  }),
+  rule("parameter of nearly that name", {
+    form: "id",
+    html: (v) => `<a href="/open?Tab=${v}&amp;tab[]=${v}&amp;atab=${v}&amp;tab%20=${v}">x</a>`,
+  }),
+  rule("parameter behind a semicolon", {
+    form: "id",
+    html: (v) => `<a href="/open?x=1;token=${v}">x</a>`,
+  }),
+  rule("other parameter of a form", {
+    form: "id",
+    html: (v) => `<form action="/open?tab=a&amp;token=${v}"></form>`,
+  }),
   rule("pushed parameter", {
     ...{ form: "id", phase: "later" },
     run: (_stage, v) => history.pushState({}, "", `?tab=open&user=${v}`),
@@ -40,7 +59,11 @@ export const TITLES: readonly Planting[] = [
     phase: "later",
     run: (_stage, v) => void (document.title = `Hello ${v}`),
   }),
-  rule("title, nowhere in the page", { form: "name", phase: "later", run: (_stage, v) => void (document.title = `Hello | ${v}`) }),
+  rule("title, nowhere in the page", {
+    form: "name",
+    phase: "later",
+    run: (_stage, v) => void (document.title = `Hello | ${v}`),
+  }),
   rule("title, in the text of the page", {
     form: "name",
     phase: "later",

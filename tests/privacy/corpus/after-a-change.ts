@@ -8,7 +8,9 @@ const change = (channel: string, run: NonNullable<Planting["run"]>): Planting =>
 /** In what a new rule redacts. */
 export const NEWLY_REDACTED: readonly Planting[] = [
   change("text", ({ secret }, v) => secret.append(v)),
-  change("markup", ({ secret, html }, v) => secret.append(html(`<p title="${v}"><input value="${v}"></p>`))),
+  change("markup", ({ secret, html }, v) =>
+    secret.append(html(`<p title="${v}"><input value="${v}"></p>`)),
+  ),
   change("attribute", ({ secret }, v) => void (secret.title = v)),
   change("added with its mark", ({ host, html, mark }, v) => {
     const part = html(`<p>${v}</p>`);
@@ -29,5 +31,7 @@ export const NEWLY_REDACTED: readonly Planting[] = [
 /** In the open, where all has become private. */
 export const NEWLY_MASKED: readonly Planting[] = [
   change("text where all became private", ({ host }, v) => host.append(v)),
-  change("markup where all became private", ({ host, html }, v) => host.append(html(`<p title="${v}"><input value="${v}"></p>`))),
+  change("markup where all became private", ({ host, html }, v) =>
+    host.append(html(`<p title="${v}"><input value="${v}"></p>`)),
+  ),
 ];

@@ -19,18 +19,76 @@ const rootIn = (element: Element, markup = "") => {
 };
 
 export const COMPONENTS: readonly Planting[] = [
-  atFirst("declared root", "within", (v, mark) => `<div ${mark}><x-a><template shadowrootmode="open"><p title="${v}">${v}</p></template></x-a></div>`),
-  atFirst("declared root", "on it", (v, mark) => `<x-a ${mark}><template shadowrootmode="open"><p>${v}</p></template></x-a>`),
-  atFirst("declared root", "redacted in it", (v, mark) => `<x-a><template shadowrootmode="open"><p ${mark}>${v}</p></template></x-a>`),
-  atFirst("closed root", "within", (v, mark) => `<div ${mark}><x-a><template shadowrootmode="closed"><p>${v}</p></template></x-a></div>`),
-  atFirst("slotted", "slot within", (v, mark) => `<x-a><template shadowrootmode="open"><div ${mark}><slot></slot></div></template><p>${v}</p></x-a>`),
-  atFirst("slotted", "slot marked", (v, mark) => `<x-a><template shadowrootmode="open"><slot ${mark}></slot></template><p title="${v}">${v}</p></x-a>`),
-  atFirst("slotted text", "slot within", (v, mark) => `<x-a><template shadowrootmode="open"><div ${mark}><slot></slot></div></template>${v}</x-a>`),
-  atFirst("slotted twice", "slot within", (v, mark) => `<x-a><template shadowrootmode="open"><x-b><template shadowrootmode="open"><div ${mark}><slot></slot></div></template><slot></slot></x-b></template><p>${v}</p></x-a>`),
-  atFirst("fallback of a slot", "within", (v, mark) => `<x-a><template shadowrootmode="open"><div ${mark}><slot>${v}</slot></div></template></x-a>`),
-  atFirst("style of a root", "within", (v, mark) => `<x-a ${mark}><template shadowrootmode="open"><style>p::before { content: "${v}" }</style><p>x</p></template></x-a>`),
-  atFirst("part of a root", "styled from outside", (v, mark) => `<style>x-part::part(name)::before { content: "${v}" }</style><x-part ${mark}><template shadowrootmode="open"><p part="name">x</p></template></x-part>`),
-  atFirst("host of a root", "styled from inside", (v, mark) => `<x-a ${mark}><template shadowrootmode="open"><style>:host::before { content: "${v}" }</style></template></x-a>`),
+  atFirst(
+    "declared root",
+    "within",
+    (v, mark) =>
+      `<div ${mark}><x-a><template shadowrootmode="open"><p title="${v}">${v}</p></template></x-a></div>`,
+  ),
+  atFirst(
+    "declared root",
+    "on it",
+    (v, mark) => `<x-a ${mark}><template shadowrootmode="open"><p>${v}</p></template></x-a>`,
+  ),
+  atFirst(
+    "declared root",
+    "redacted in it",
+    (v, mark) => `<x-a><template shadowrootmode="open"><p ${mark}>${v}</p></template></x-a>`,
+  ),
+  atFirst(
+    "closed root",
+    "within",
+    (v, mark) =>
+      `<div ${mark}><x-a><template shadowrootmode="closed"><p>${v}</p></template></x-a></div>`,
+  ),
+  atFirst(
+    "slotted",
+    "slot within",
+    (v, mark) =>
+      `<x-a><template shadowrootmode="open"><div ${mark}><slot></slot></div></template><p>${v}</p></x-a>`,
+  ),
+  atFirst(
+    "slotted",
+    "slot marked",
+    (v, mark) =>
+      `<x-a><template shadowrootmode="open"><slot ${mark}></slot></template><p title="${v}">${v}</p></x-a>`,
+  ),
+  atFirst(
+    "slotted text",
+    "slot within",
+    (v, mark) =>
+      `<x-a><template shadowrootmode="open"><div ${mark}><slot></slot></div></template>${v}</x-a>`,
+  ),
+  atFirst(
+    "slotted twice",
+    "slot within",
+    (v, mark) =>
+      `<x-a><template shadowrootmode="open"><x-b><template shadowrootmode="open"><div ${mark}><slot></slot></div></template><slot></slot></x-b></template><p>${v}</p></x-a>`,
+  ),
+  atFirst(
+    "fallback of a slot",
+    "within",
+    (v, mark) =>
+      `<x-a><template shadowrootmode="open"><div ${mark}><slot>${v}</slot></div></template></x-a>`,
+  ),
+  atFirst(
+    "style of a root",
+    "within",
+    (v, mark) =>
+      `<x-a ${mark}><template shadowrootmode="open"><style>p::before { content: "${v}" }</style><p>x</p></template></x-a>`,
+  ),
+  atFirst(
+    "part of a root",
+    "styled from outside",
+    (v, mark) =>
+      `<style>x-part::part(name)::before { content: "${v}" }</style><x-part ${mark}><template shadowrootmode="open"><p part="name">x</p></template></x-part>`,
+  ),
+  atFirst(
+    "host of a root",
+    "styled from inside",
+    (v, mark) =>
+      `<x-a ${mark}><template shadowrootmode="open"><style>:host::before { content: "${v}" }</style></template></x-a>`,
+  ),
   component("root, attached later", "within", ({ secret }, v) => {
     secret.innerHTML = "<x-c></x-c>";
     rootIn(secret.firstChild as Element, `<p title="${v}">${v}</p>`);
@@ -61,14 +119,18 @@ export const COMPONENTS: readonly Planting[] = [
     await settled();
     (root.firstChild?.firstChild as Text).data = v;
   }),
-  component("marked in the next frame", "redacted in it", async ({ host, mark, frame, html }, v) => {
-    const element = html("<x-c></x-c>");
-    const root = rootIn(element);
-    host.append(element);
-    root.innerHTML = `<p>${v}</p>`;
-    await frame();
-    mark(root.firstChild as Element);
-  }),
+  component(
+    "marked in the next frame",
+    "redacted in it",
+    async ({ host, mark, frame, html }, v) => {
+      const element = html("<x-c></x-c>");
+      const root = rootIn(element);
+      host.append(element);
+      root.innerHTML = `<p>${v}</p>`;
+      await frame();
+      mark(root.firstChild as Element);
+    },
+  ),
   component("host marked in the next frame", "on it", async ({ host, mark, frame, html }, v) => {
     const element = html("<x-c></x-c>");
     host.append(element);
@@ -157,6 +219,9 @@ export const COMPONENTS: readonly Planting[] = [
   }),
   component("set as markup with a root", "within", ({ secret }, v) => {
     const { setHTMLUnsafe } = secret as unknown as { setHTMLUnsafe?: (markup: string) => void };
-    setHTMLUnsafe?.call(secret, `<x-d><template shadowrootmode="open"><p>${v}</p></template></x-d>`);
+    setHTMLUnsafe?.call(
+      secret,
+      `<x-d><template shadowrootmode="open"><p>${v}</p></template></x-d>`,
+    );
   }),
 ];

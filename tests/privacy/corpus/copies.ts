@@ -29,7 +29,10 @@ export const COPIES: readonly Planting[] = [
   atFirst("data", (v) => `<p data-name="${v}">x</p>`),
   atFirst("option", (v) => `<select><option>x<option selected>${v}</select>`),
   atFirst("SVG text", (v) => `<svg><text y="9">${v}</text></svg>`),
-  atFirst("shadow root", (v) => `<x-f><template shadowrootmode="open"><p>${v}</p></template></x-f>`),
+  atFirst(
+    "shadow root",
+    (v) => `<x-f><template shadowrootmode="open"><p>${v}</p></template></x-f>`,
+  ),
   atFirst("frame", (v) => `<iframe srcdoc="<p>${v}</p>"></iframe>`),
   atFirst("style", (v) => `<p style='--name: "${v}"'>x</p>`),
   atFirst("style element", (v) => `<style>main > p.none::before { content: "${v}" }</style>`),
@@ -51,7 +54,9 @@ export const COPIES: readonly Planting[] = [
     at(stage).innerHTML = `<h1>${v}</h1>`;
     document.title = v;
   }),
-  copy("address of the page", (_stage, v) => history.pushState({}, "", `/account-of/${v}`), { form: "id" }),
+  copy("address of the page", (_stage, v) => history.pushState({}, "", `/account-of/${v}`), {
+    form: "id",
+  }),
   copy("inserted rule", (_stage, v) => {
     const style = document.createElement("style");
     document.head.append(style);
@@ -62,10 +67,16 @@ export const COPIES: readonly Planting[] = [
     sheet.replaceSync(`body::after { content: "${v}" }`);
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
   }),
-  copy("link", (stage, v) => void (at(stage).innerHTML = `<a href="/users/${v}">x</a>`), { form: "id" }),
+  copy("link", (stage, v) => void (at(stage).innerHTML = `<a href="/users/${v}">x</a>`), {
+    form: "id",
+  }),
   copy("in capitals", (stage, v) => at(stage).append(v.toUpperCase()), { form: "mail" }),
-  copy("number without its spaces", (stage, v) => at(stage).append(v.replaceAll(" ", "")), { form: "number" }),
-  copy("number with other spaces", (stage, v) => at(stage).append(v.replaceAll(" ", "-")), { form: "number" }),
+  copy("number without its spaces", (stage, v) => at(stage).append(v.replaceAll(" ", "")), {
+    form: "number",
+  }),
+  copy("number with other spaces", (stage, v) => at(stage).append(v.replaceAll(" ", "-")), {
+    form: "number",
+  }),
   copy("from what was typed", (stage, v) => at(stage).append(`You wrote: ${v}`), {
     html: (_v, mark) => `<div id="original" ${mark}><input></div><div id="copy"></div>`,
     async run(stage, v) {
@@ -91,10 +102,14 @@ export const COPIES: readonly Planting[] = [
     await stage.settled();
     at(stage).append(v);
   }),
-  copy("a moment before the original", async ({ host, secret }, v) => {
-    host.querySelector("#copy")?.append(v);
-    secret.append(v);
-  }, { html: () => '<div id="copy"></div>' }),
+  copy(
+    "a moment before the original",
+    async ({ host, secret }, v) => {
+      host.querySelector("#copy")?.append(v);
+      secret.append(v);
+    },
+    { html: () => '<div id="copy"></div>' },
+  ),
   copy("of an attribute", (stage, v) => at(stage).append(v), {
     html: (v, mark) => `<div ${mark} title="${v}">x</div><div id="copy"></div>`,
   }),

@@ -4,25 +4,31 @@ import { NEWLY_MASKED, NEWLY_REDACTED } from "./after-a-change.ts";
 import { BY_DEFAULT } from "./by-default.ts";
 import { BY_RULE } from "./by-rule.ts";
 import { CHANGES } from "./changes.ts";
+import { CHANGES_AT_THE_MARK } from "./changes-at-the-mark.ts";
 import { COMPONENTS } from "./components.ts";
 import { COPIES } from "./copies.ts";
 import { FRAMES } from "./frames.ts";
 import { MOVES } from "./moves.ts";
 import { ODD_PARTS } from "./odd-parts.ts";
 import { PAGE_LEVEL } from "./page-level.ts";
+import { PAGE_WRITES } from "./page-writes.ts";
+import { PICTURE_WRITES } from "./picture-writes.ts";
 import { PICTURES } from "./pictures.ts";
 import { keyOf, type Planting } from "./planting.ts";
 import { PRIVATE_PAGE, ROUTES } from "./private-page.ts";
 import { RACES } from "./races.ts";
 import { SECRETS } from "./secrets.ts";
+import { STYLE_WRITES } from "./style-writes.ts";
 import { STYLES } from "./styles.ts";
+import { TELLING_FIELDS } from "./telling-fields.ts";
 import { TYPING } from "./typing.ts";
 import { WHILE_LEAVING } from "./while-leaving.ts";
 
 const ALL: readonly Planting[] = [
   ...[ADDRESSES, TITLES, NEVER_TITLE, NEWLY_MASKED, NEWLY_REDACTED, PRIVATE_PAGE, ROUTES],
-  ...[BY_DEFAULT, BY_RULE, CHANGES, COMPONENTS, COPIES, FRAMES, MOVES, ODD_PARTS],
-  ...[PAGE_LEVEL, PICTURES, RACES, SECRETS, STYLES, TYPING, WHILE_LEAVING],
+  ...[BY_DEFAULT, BY_RULE, CHANGES, CHANGES_AT_THE_MARK, COMPONENTS, COPIES, FRAMES, MOVES],
+  ...[ODD_PARTS, PAGE_LEVEL, PAGE_WRITES, PICTURES, PICTURE_WRITES, RACES],
+  ...[SECRETS, STYLES, STYLE_WRITES, TELLING_FIELDS, TYPING, WHILE_LEAVING],
 ].flat();
 
 export const PLANTINGS: ReadonlyMap<string, Planting> = new Map(

@@ -30,10 +30,19 @@ export const FIELDS: readonly Content[] = [
   forPeople("text area, several lines", (v) => `<textarea rows="3">\nDear\n${v}\n</textarea>`),
   forPeople("options", (v) => `<select><option>x<option>${v}</select>`),
   forPeople("chosen option", (v) => `<select><option>x<option selected>${v}</select>`),
-  forPeople("open list", (v) => `<select multiple size="3"><option selected>${v}<option>x</select>`),
+  forPeople(
+    "open list",
+    (v) => `<select multiple size="3"><option selected>${v}<option>x</select>`,
+  ),
   silent("value of an option", (v) => `<select><option value="${v}" selected>x</select>`),
-  forPeople("group of options", (v) => `<select><optgroup label="${v}"><option>x</optgroup></select>`),
-  forPeople("list of proposals", (v) => `<p><input list="l"><datalist id="l"><option>${v}</datalist></p>`),
+  forPeople(
+    "group of options",
+    (v) => `<select><optgroup label="${v}"><option>x</optgroup></select>`,
+  ),
+  forPeople(
+    "list of proposals",
+    (v) => `<p><input list="l"><datalist id="l"><option>${v}</datalist></p>`,
+  ),
   silent("values of proposals", (v) => `<datalist><option value="${v}" label="x"></datalist>`),
   silent("name of a field", (v) => `<input name="${v}">`, "id"),
   silent("key of a pair", (v) => `<keygen name="${v}" challenge="${v}">`, "id"),

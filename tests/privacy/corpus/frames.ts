@@ -7,13 +7,19 @@ const later = (channel: string, place: string, run: Run): Planting => ({
   ...{ group: "frames", channel, phase: "later", place, run, form: "id" },
 });
 
-const atFirst = (channel: string, place: string, html: NonNullable<Planting["html"]>): Planting => ({
+const atFirst = (
+  channel: string,
+  place: string,
+  html: NonNullable<Planting["html"]>,
+): Planting => ({
   ...{ group: "frames", channel, phase: "at first", place, html, form: "id" },
 });
 
 function loaded(frame: HTMLIFrameElement): Promise<Document> {
   return new Promise((resolve) => {
-    frame.addEventListener("load", () => resolve(frame.contentDocument as Document), { once: true });
+    frame.addEventListener("load", () => resolve(frame.contentDocument as Document), {
+      once: true,
+    });
   });
 }
 
@@ -27,22 +33,74 @@ async function frameIn(holder: Element, markup: string): Promise<Document> {
 }
 
 export const FRAMES: readonly Planting[] = [
-  atFirst("its own address", "within", (v, mark) => `<div ${mark}><iframe src="/framed/${v}"></iframe></div>`),
+  atFirst(
+    "its own address",
+    "within",
+    (v, mark) => `<div ${mark}><iframe src="/framed/${v}"></iframe></div>`,
+  ),
   atFirst("its own address", "on it", (v, mark) => `<iframe ${mark} src="/framed/${v}"></iframe>`),
   atFirst("its address", "in the open", (v) => `<iframe src="/framed?token=${v}#${v}"></iframe>`),
   atFirst("its content", "on it", (v, mark) => `<iframe ${mark} srcdoc="<h1>${v}</h1>"></iframe>`),
-  atFirst("its content", "redacted in it", (v, mark) => `<iframe srcdoc='<p ${mark}>${v}</p>'></iframe>`),
-  atFirst("its body", "redacted in it", (v, mark) => `<iframe srcdoc='<body ${mark}>${v}</body>'></iframe>`),
-  atFirst("its root", "redacted in it", (v, mark) => `<iframe srcdoc='<html ${mark}>${v}</html>'></iframe>`),
-  atFirst("its title", "on it", (v, mark) => `<iframe ${mark} srcdoc="<title>${v}</title>x"></iframe>`),
-  atFirst("its title", "in the open", (v) => `<iframe srcdoc="<title>${v}</title><meta name='user' content='${v}'>x"></iframe>`),
-  atFirst("its password", "in the open", (v) => `<iframe srcdoc="<input type='password' value='${v}'><input type='hidden' value='${v}'>"></iframe>`),
-  atFirst("in a frame", "within", (v, mark) => `<iframe ${mark} srcdoc="<iframe src='/framed/${v}'></iframe>"></iframe>`),
-  atFirst("in a frame", "redacted in it", (v, mark) => `<iframe srcdoc='<div ${mark}><iframe src="/framed/${v}"></iframe></div>'></iframe>`),
-  atFirst("object", "within", (v, mark) => `<div ${mark}><object data="/framed/${v}" type="text/html"></object></div>`),
-  atFirst("embed", "within", (v, mark) => `<div ${mark}><embed src="/framed/${v}" type="text/html"></div>`),
-  atFirst("frame without rights", "within", (v, mark) => `<iframe ${mark} sandbox src="/framed/${v}"></iframe>`),
-  later("added", "within", ({ secret }, v) => frameIn(secret, `<p title="${v}">${v}</p>`).then(() => {})),
+  atFirst(
+    "its content",
+    "redacted in it",
+    (v, mark) => `<iframe srcdoc='<p ${mark}>${v}</p>'></iframe>`,
+  ),
+  atFirst(
+    "its body",
+    "redacted in it",
+    (v, mark) => `<iframe srcdoc='<body ${mark}>${v}</body>'></iframe>`,
+  ),
+  atFirst(
+    "its root",
+    "redacted in it",
+    (v, mark) => `<iframe srcdoc='<html ${mark}>${v}</html>'></iframe>`,
+  ),
+  atFirst(
+    "its title",
+    "on it",
+    (v, mark) => `<iframe ${mark} srcdoc="<title>${v}</title>x"></iframe>`,
+  ),
+  atFirst(
+    "its title",
+    "in the open",
+    (v) => `<iframe srcdoc="<title>${v}</title><meta name='user' content='${v}'>x"></iframe>`,
+  ),
+  atFirst(
+    "its password",
+    "in the open",
+    (v) =>
+      `<iframe srcdoc="<input type='password' value='${v}'><input type='hidden' value='${v}'>"></iframe>`,
+  ),
+  atFirst(
+    "in a frame",
+    "within",
+    (v, mark) => `<iframe ${mark} srcdoc="<iframe src='/framed/${v}'></iframe>"></iframe>`,
+  ),
+  atFirst(
+    "in a frame",
+    "redacted in it",
+    (v, mark) =>
+      `<iframe srcdoc='<div ${mark}><iframe src="/framed/${v}"></iframe></div>'></iframe>`,
+  ),
+  atFirst(
+    "object",
+    "within",
+    (v, mark) => `<div ${mark}><object data="/framed/${v}" type="text/html"></object></div>`,
+  ),
+  atFirst(
+    "embed",
+    "within",
+    (v, mark) => `<div ${mark}><embed src="/framed/${v}" type="text/html"></div>`,
+  ),
+  atFirst(
+    "frame without rights",
+    "within",
+    (v, mark) => `<iframe ${mark} sandbox src="/framed/${v}"></iframe>`,
+  ),
+  later("added", "within", ({ secret }, v) =>
+    frameIn(secret, `<p title="${v}">${v}</p>`).then(() => {}),
+  ),
   later("written into", "within", ({ secret }, v) => {
     const frame = document.createElement("iframe");
     secret.append(frame);
@@ -94,18 +152,22 @@ export const FRAMES: readonly Planting[] = [
     frame.contentWindow?.location.replace(`/framed/${v}?x=${v}`);
     await loaded(frame);
   }),
-  later("document replaced after the mark is gone", "sticky", async ({ host, mark, unmark, settled }, v) => {
-    const frame = document.createElement("iframe");
-    frame.src = "/framed";
-    mark(frame);
-    host.append(frame);
-    await loaded(frame);
-    await settled();
-    unmark(frame);
-    await settled();
-    frame.src = `/framed/${v}`;
-    await loaded(frame);
-  }),
+  later(
+    "document replaced after the mark is gone",
+    "sticky",
+    async ({ host, mark, unmark, settled }, v) => {
+      const frame = document.createElement("iframe");
+      frame.src = "/framed";
+      mark(frame);
+      host.append(frame);
+      await loaded(frame);
+      await settled();
+      unmark(frame);
+      await settled();
+      frame.src = `/framed/${v}`;
+      await loaded(frame);
+    },
+  ),
   later("marked in the next frame", "on it", async ({ host, mark, frame: nextFrame }, v) => {
     const frame = document.createElement("iframe");
     frame.srcdoc = `<p>${v}</p>`;
@@ -127,14 +189,18 @@ export const FRAMES: readonly Planting[] = [
     host.append(frame);
     await loaded(frame);
   }),
-  later("holder marked in the next frame", "within", async ({ host, mark, frame: nextFrame, html }, v) => {
-    const holder = html("<div></div>");
-    host.append(holder);
-    const loading = frameIn(holder, `<p>${v}</p>`);
-    await nextFrame();
-    mark(holder);
-    await loading;
-  }),
+  later(
+    "holder marked in the next frame",
+    "within",
+    async ({ host, mark, frame: nextFrame, html }, v) => {
+      const holder = html("<div></div>");
+      host.append(holder);
+      const loading = frameIn(holder, `<p>${v}</p>`);
+      await nextFrame();
+      mark(holder);
+      await loading;
+    },
+  ),
   later("moved out, so that it loads again", "moved out", async ({ host, secret, settled }, v) => {
     await frameIn(secret, `<p>${v}</p>`);
     await settled();

@@ -9,7 +9,10 @@ const SEEN = "<p id='seen' title='V'>V<input value='V'></p>";
 const secretPart: NonNullable<Planting["html"]> = (value, mark) =>
   `<div id="from" ${mark}>${SEEN.replaceAll("V", value)}</div><div id="to"></div>`;
 
-const out = (channel: string, run: (stage: Stage, ends: Ends, value: string) => void | Promise<void>): Planting => ({
+const out = (
+  channel: string,
+  run: (stage: Stage, ends: Ends, value: string) => void | Promise<void>,
+): Planting => ({
   ...{ group: "moves", channel, phase: "later", place: "moved out" },
   html: secretPart,
   run: (stage, value) => run(stage, endsOf(stage), value),
@@ -79,7 +82,9 @@ export const MOVES: readonly Planting[] = [
     to.setAttributeNode(attribute);
   }),
   out("its field", (_stage, { to, seen }) => to.append(seen.querySelector("input") as Element)),
-  out("into a shadow root", (_stage, { to, seen }) => to.attachShadow({ mode: "open" }).append(seen)),
+  out("into a shadow root", (_stage, { to, seen }) =>
+    to.attachShadow({ mode: "open" }).append(seen),
+  ),
   out("into another document", async (_stage, { to, seen }) => {
     const frame = document.createElement("iframe");
     to.append(frame);

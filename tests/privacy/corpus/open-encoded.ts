@@ -2,8 +2,9 @@
  * Controls: open texts in every form that the search claims to see through. If one of them is not
  * found, the search is blind to that form, and what it has not found says nothing.
  */
-import { ENCODINGS } from "../search/encodings.ts";
+
 import type { Canary } from "../canary.ts";
+import { ENCODINGS } from "../search/encodings.ts";
 import { escapeHtml } from "./content.ts";
 
 interface OpenTexts {
@@ -13,7 +14,7 @@ interface OpenTexts {
 const halves = (text: string) => [text.slice(0, 10), text.slice(10)] as const;
 
 /** @returns the markup of each */
-export function OPEN_ENCODED(texts: OpenTexts): string[] {
+export function openEncoded(texts: OpenTexts): string[] {
   const coded = ENCODINGS.flatMap(({ name, example }) => {
     if (!example) return [];
     return `<p>${escapeHtml(example(texts.openText(`in the form: ${name}`).value))}</p>`;

@@ -11,17 +11,28 @@ export const PRIVATE_PAGE: readonly Planting[] = [
   onPage("heading", { html: (v) => `<h1>${v}</h1>` }),
   onPage("meta", { head: (v) => `<meta name="description" content="${v}">` }),
   onPage("style", { head: (v) => `<style>main::before { content: "${v}" }</style>` }),
-  onPage("linked sheet", { head: (v) => `<link rel="stylesheet" href="/sheet/large-content?says=${v}">`, form: "id" }),
+  onPage("linked sheet", {
+    head: (v) => `<link rel="stylesheet" href="/sheet/large-content?says=${v}">`,
+    form: "id",
+  }),
   onPage("picture", { html: (src) => `<img src="${src}" alt="x">`, picture: "png" }),
-  onPage("picture behind", { html: (src) => `<p style="background: url(${src})">x</p>`, picture: "png" }),
+  onPage("picture behind", {
+    html: (src) => `<p style="background: url(${src})">x</p>`,
+    picture: "png",
+  }),
   onPage("drawing", { html: (v) => `<svg><text y="9">${v}</text></svg>` }),
   onPage("frame", { html: (v) => `<iframe src="/framed/${v}"></iframe>`, form: "id" }),
-  onPage("component", { html: (v) => `<x-i><template shadowrootmode="open"><p>${v}</p></template></x-i>` }),
+  onPage("component", {
+    html: (v) => `<x-i><template shadowrootmode="open"><p>${v}</p></template></x-i>`,
+  }),
   onPage("field", { html: (v) => `<input value="${v}">` }),
   onPage("query", { address: (v) => `?user=${v}#${v}`, form: "id" }),
   onPage("opened part", { html: (v) => `<p data-cobrowse="unredact">${v}</p>` }),
   onPage("title that changes", { phase: "later", run: (_stage, v) => void (document.title = v) }),
-  onPage("text that is added", { phase: "later", run: ({ host, html }, v) => host.append(html(`<p title="${v}">${v}</p>`)) }),
+  onPage("text that is added", {
+    phase: "later",
+    run: ({ host, html }, v) => host.append(html(`<p title="${v}">${v}</p>`)),
+  }),
   onPage("sheet that is adopted", {
     phase: "later",
     run(_stage, v) {
@@ -35,13 +46,19 @@ export const PRIVATE_PAGE: readonly Planting[] = [
     picture: "png",
     run({ host, html }, src) {
       const picture = html("<img alt='x'>") as HTMLImageElement;
-      const loading = new Promise<void>((resolve) => picture.addEventListener("load", () => resolve()));
+      const loading = new Promise<void>((resolve) =>
+        picture.addEventListener("load", () => resolve()),
+      );
       host.append(picture);
       picture.src = src;
       return loading;
     },
   }),
-  onPage("what is typed", { phase: "typed", html: () => "<input>", drive: ({ host }, v) => host.locator("input").pressSequentially(v) }),
+  onPage("what is typed", {
+    phase: "typed",
+    html: () => "<input>",
+    drive: ({ host }, v) => host.locator("input").pressSequentially(v),
+  }),
 ];
 
 /** From an open address to one that is closed, and with what order of things. */
@@ -95,7 +112,9 @@ export const ROUTES: readonly Planting[] = [
     await settled();
     history.back();
     await settled();
-    const arriving = new Promise((resolve) => window.addEventListener("popstate", resolve, { once: true }));
+    const arriving = new Promise((resolve) =>
+      window.addEventListener("popstate", resolve, { once: true }),
+    );
     history.forward();
     await arriving;
     show(host, v);

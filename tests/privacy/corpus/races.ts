@@ -135,7 +135,11 @@ const DISTANCES: Record<string, (stage: Stage, part: HTMLElement) => void | Prom
   },
 };
 
-const FORMS: Record<string, Form> = { frame: "word", "custom property": "word", "style element": "word" };
+const FORMS: Record<string, Form> = {
+  frame: "word",
+  "custom property": "word",
+  "style element": "word",
+};
 
 const additions = Object.entries(MADE).flatMap(([channel, make], turn) =>
   Object.entries(DISTANCES).map(
@@ -157,7 +161,11 @@ export function withText<Kind extends Element>(element: Kind, text: string): Kin
   return element;
 }
 
-export function withAttribute<Kind extends Element>(element: Kind, name: string, value: string): Kind {
+export function withAttribute<Kind extends Element>(
+  element: Kind,
+  name: string,
+  value: string,
+): Kind {
   element.setAttribute(name, value);
   return element;
 }

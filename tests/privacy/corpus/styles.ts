@@ -2,50 +2,26 @@
  * Text in style sheets that only what is redacted shows. `R` in a rule is a selector of the redacted
  * part that the planting has for itself.
  */
-import type { Planting, Stage } from "./planting.ts";
+import type { Planting } from "./planting.ts";
+import { styledPart } from "./styled-part.ts";
 
-type Run = (stage: Stage, value: string, id: string) => void | Promise<void>;
-
-const INSIDE = "<p class='in'>x</p><ul><li>x</li></ul><q>x</q><input type='file'><input placeholder='x'>";
-
-/** Not the canary: that must stand nowhere but where it is planted. */
-let count = 0;
-const nextId = () => {
-  count += 1;
-  return `styled-${count}`;
-};
-
-const rules = (channel: string, css: (v: string) => string, more: Partial<Planting> = {}): Planting => {
-  const id = nextId();
+const rules = (
+  channel: string,
+  css: (v: string) => string,
+  more: Partial<Planting> = {},
+): Planting => {
+  const { id, html } = styledPart(channel);
   return {
     ...{ group: "styles", channel, phase: "at first", place: "in a sheet", form: "word" },
     head: (v) => `<style>${css(v).replaceAll("R", `#${id}`)}</style>`,
-    html: (_v, mark) => `<div id="${id}" ${mark}>${INSIDE}</div>`,
+    html,
     ...more,
   };
 };
 
 const name = (channel: string, css: (v: string) => string) => rules(channel, css, { form: "id" });
 
-const later = (channel: string, place: string, run: Run, more: Partial<Planting> = {}): Planting => {
-  const id = nextId();
-  return {
-    ...{ group: "styles", channel, phase: "later", place, form: "word" },
-    html: (_v, mark) => `<div id="${id}" ${mark}>${INSIDE}</div>`,
-    run: (stage, value) => run(stage, value, id),
-    ...more,
-  };
-};
-
-/** As the page's script adds one. */
-function sheetOf(stage: Stage, css = ""): CSSStyleSheet {
-  const style = stage.html("<style></style>");
-  style.textContent = css;
-  document.head.append(style);
-  return (style as HTMLStyleElement).sheet as CSSStyleSheet;
-}
-
-const RULES: readonly Planting[] = [
+export const STYLES: readonly Planting[] = [
   rules("content, before", (v) => `R .in::before { content: "${v}" }`),
   rules("content, after", (v) => `R .in::after { content: "x" "${v}" counter(x) }`),
   rules("content, of itself", (v) => `R::before { content: '${v}' }`),
@@ -53,21 +29,43 @@ const RULES: readonly Planting[] = [
   rules("content, marker", (v) => `R li::marker { content: "${v}" }`),
   rules("content with words for screen readers", (v) => `R .in::before { content: "x" / "${v}" }`),
   rules("content, escaped letters", (v) => `R .in::before { content: "\\43${v.slice(1)}" }`),
-  rules("content, several rules of one", (v) => `p, R .in::before, .never { color: red; content: "${v}" }`),
+  rules(
+    "content, several rules of one",
+    (v) => `p, R .in::before, .never { color: red; content: "${v}" }`,
+  ),
   rules("content, important", (v) => `R .in::before { content: "${v}" !important }`),
-  rules("content, in a query of media", (v) => `@media screen { R .in::before { content: "${v}" } }`),
+  rules(
+    "content, in a query of media",
+    (v) => `@media screen { R .in::before { content: "${v}" } }`,
+  ),
   rules("content, in a layer", (v) => `@layer a { R .in::before { content: "${v}" } }`),
-  rules("content, if supported", (v) => `@supports (color: red) { R .in::before { content: "${v}" } }`),
-  rules("content, in a container", (v) => `@container (width > 1px) { R .in::before { content: "${v}" } }`),
+  rules(
+    "content, if supported",
+    (v) => `@supports (color: red) { R .in::before { content: "${v}" } }`,
+  ),
+  rules(
+    "content, in a container",
+    (v) => `@container (width > 1px) { R .in::before { content: "${v}" } }`,
+  ),
   rules("content, nested", (v) => `R { & .in { &::before { content: "${v}" } } }`),
   rules("content, in a scope", (v) => `@scope (R) { .in::before { content: "${v}" } }`),
   rules("content, while starting", (v) => `@starting-style { R .in::before { content: "${v}" } }`),
-  rules("content, by :is and :where", (v) => `:is(R, #none) :where(.in)::before { content: "${v}" }`),
+  rules(
+    "content, by :is and :where",
+    (v) => `:is(R, #none) :where(.in)::before { content: "${v}" }`,
+  ),
   rules("content, by :has", (v) => `main:has(R) R .in::before { content: "${v}" }`),
   rules("content, under the pointer", (v) => `R .in:hover::before { content: "${v}" }`),
-  rules("content, while focused", (v) => `R input:focus { --x: "${v}" } R:focus-within::after { content: "${v}" }`),
+  rules(
+    "content, while focused",
+    (v) => `R input:focus { --x: "${v}" } R:focus-within::after { content: "${v}" }`,
+  ),
   rules("content, in print", (v) => `@media print { R .in::before { content: "${v}" } }`),
-  rules("content, by the mark", (v) => `.cobrowse-redacted > .in::before, [data-cobrowse="redact"] > .in::before, [data-pii] > .in::before { content: "${v}" }`),
+  rules(
+    "content, by the mark",
+    (v) =>
+      `.cobrowse-redacted > .in::before, [data-cobrowse="redact"] > .in::before, [data-pii] > .in::before { content: "${v}" }`,
+  ),
   rules("style of a list", (v) => `R li { list-style-type: "${v}" }`),
   rules("quotes", (v) => `R q { quotes: "${v}" "${v}" }`),
   rules("ellipsis", (v) => `R .in { text-overflow: "${v}" }`),
@@ -75,13 +73,39 @@ const RULES: readonly Planting[] = [
   rules("emphasis", (v) => `R .in { text-emphasis: "${v}" }`),
   rules("property of its own", (v) => `R { --name: "${v}" }`),
   rules("property of its own, without quotes", (v) => `R { --name: ${v} }`),
-  rules("property of its own, by way of the root", (v) => `:root { --name-of-customer: "${v}" } R .in::before { content: var(--name-of-customer) }`),
-  rules("property of its own, its fallback", (v) => `R .in::before { content: var(--never, "${v}") }`),
-  rules("registered property", (v) => `@property --registered { syntax: "*"; inherits: true; initial-value: "${v}" } R .in::before { content: var(--registered) }`),
-  rules("style of counters", (v) => `@counter-style own { system: cyclic; symbols: "${v}"; suffix: "${v}" } R li { list-style: own }`),
-  rules("keyframes", (v) => `@keyframes own { from { content: "${v}"; --x: "${v}" } } R .in::before { content: "x"; animation: own 1s infinite }`),
-  rules("fonts by name", (v) => `@font-face { font-family: "${v}"; src: local("${v}") } R { font-family: "${v}" }`),
-  rules("picture of data", (v) => `R { background: url("data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'><text y='9'>${v}</text></svg>") }`),
+  rules(
+    "property of its own, by way of the root",
+    (v) =>
+      `:root { --name-of-customer: "${v}" } R .in::before { content: var(--name-of-customer) }`,
+  ),
+  rules(
+    "property of its own, its fallback",
+    (v) => `R .in::before { content: var(--never, "${v}") }`,
+  ),
+  rules(
+    "registered property",
+    (v) =>
+      `@property --registered { syntax: "*"; inherits: true; initial-value: "${v}" } R .in::before { content: var(--registered) }`,
+  ),
+  rules(
+    "style of counters",
+    (v) =>
+      `@counter-style own { system: cyclic; symbols: "${v}"; suffix: "${v}" } R li { list-style: own }`,
+  ),
+  rules(
+    "keyframes",
+    (v) =>
+      `@keyframes own { from { content: "${v}"; --x: "${v}" } } R .in::before { content: "x"; animation: own 1s infinite }`,
+  ),
+  rules(
+    "fonts by name",
+    (v) => `@font-face { font-family: "${v}"; src: local("${v}") } R { font-family: "${v}" }`,
+  ),
+  rules(
+    "picture of data",
+    (v) =>
+      `R { background: url("data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'><text y='9'>${v}</text></svg>") }`,
+  ),
   rules("comment", (v) => `/* ${v} */ R { color: red }`),
   rules("comment in a rule", (v) => `R { color: /* ${v} */ red }`),
   rules("what no browser knows", (v) => `R { x-name: "${v}"; -own-content: "${v}" }`),
@@ -96,23 +120,52 @@ const RULES: readonly Planting[] = [
   name("part in a selector", (v) => `R::part(${v}) { color: red }`),
   name("state in a selector", (v) => `R :state(${v}) { color: red }`),
   name("highlight", (v) => `R::highlight(${v}) { color: red }`),
-  name("name of an animation", (v) => `@keyframes ${v} { to { color: red } } R { animation: ${v} 1s }`),
+  name(
+    "name of an animation",
+    (v) => `@keyframes ${v} { to { color: red } } R { animation: ${v} 1s }`,
+  ),
   name("name of a property", (v) => `R { --${v}: 1 }`),
-  name("name of a counter", (v) => `R { counter-reset: ${v} } R .in::before { content: counter(${v}) }`),
-  name("name of a style of counters", (v) => `@counter-style ${v} { system: cyclic; symbols: "-" } R li { list-style: ${v} }`),
+  name(
+    "name of a counter",
+    (v) => `R { counter-reset: ${v} } R .in::before { content: counter(${v}) }`,
+  ),
+  name(
+    "name of a style of counters",
+    (v) => `@counter-style ${v} { system: cyclic; symbols: "-" } R li { list-style: ${v} }`,
+  ),
   name("name of a layer", (v) => `@layer ${v} { R { color: red } }`),
-  name("name of a container", (v) => `R { container: ${v} / inline-size } @container ${v} (width > 1px) { R .in { color: red } }`),
-  name("name of a place in a grid", (v) => `R { display: grid; grid-template: "${v}" / [${v}] 1fr; grid-area: ${v} }`),
+  name(
+    "name of a container",
+    (v) =>
+      `R { container: ${v} / inline-size } @container ${v} (width > 1px) { R .in { color: red } }`,
+  ),
+  name(
+    "name of a place in a grid",
+    (v) => `R { display: grid; grid-template: "${v}" / [${v}] 1fr; grid-area: ${v} }`,
+  ),
   name("name of a transition", (v) => `R { view-transition-name: ${v} }`),
   name("name of an anchor", (v) => `R { anchor-name: --${v} } R .in { position-anchor: --${v} }`),
-  name("name of a timeline", (v) => `R { scroll-timeline: --${v}; view-timeline: --${v}; timeline-scope: --${v} }`),
+  name(
+    "name of a timeline",
+    (v) => `R { scroll-timeline: --${v}; view-timeline: --${v}; timeline-scope: --${v} }`,
+  ),
   name("name of a page", (v) => `@page ${v} { margin: 1cm } R { page: ${v} }`),
   name("what will change", (v) => `R { will-change: ${v}; transition-property: ${v} }`),
-  name("family of fonts", (v) => `@font-face { font-family: ${v}; src: url(/no/${v}.woff2) } R { font-family: ${v} }`),
+  name(
+    "family of fonts",
+    (v) => `@font-face { font-family: ${v}; src: url(/no/${v}.woff2) } R { font-family: ${v} }`,
+  ),
   name("picture behind", (v) => `R { background: url(/no/${v}.png) }`),
-  name("pictures by density", (v) => `R { background-image: image-set(url(/no/${v}.png) 1x, "/no/${v}-2.png" 2x) }`),
+  name(
+    "pictures by density",
+    (v) => `R { background-image: image-set(url(/no/${v}.png) 1x, "/no/${v}-2.png" 2x) }`,
+  ),
   name("picture of a border", (v) => `R { border-image: url("/no/${v}.png") 30 }`),
-  name("mask, cursor, filter, shape", (v) => `R { mask: url(/no/${v}.svg); cursor: url(/no/${v}.cur), auto; filter: url(/no/${v}.svg#f); clip-path: url(#${v}); shape-outside: url(/no/${v}.png) }`),
+  name(
+    "mask, cursor, filter, shape",
+    (v) =>
+      `R { mask: url(/no/${v}.svg); cursor: url(/no/${v}.cur), auto; filter: url(/no/${v}.svg#f); clip-path: url(#${v}); shape-outside: url(/no/${v}.png) }`,
+  ),
   name("picture of a list", (v) => `R li { list-style-image: url('/no/${v}.png') }`),
   name("picture as content", (v) => `R .in::before { content: url(/no/${v}.png) }`),
   name("sheet that is imported", (v) => `@import url("/no/${v}.css") layer(x);`),
@@ -141,145 +194,22 @@ const RULES: readonly Planting[] = [
   }),
   rules("linked sheet, another one to choose", () => "", {
     form: "id",
-    head: (v) => `<link rel="alternate stylesheet" title="Other" href="/sheet/small-content?says=${v}">`,
+    head: (v) =>
+      `<link rel="alternate stylesheet" title="Other" href="/sheet/small-content?says=${v}">`,
   }),
   rules("attribute shown", () => "R .in::before { content: attr(data-says) }", {
     html: (v, mark) => `<div id="styled-attr" ${mark}><p class="in" data-says="${v}">x</p></div>`,
   }),
-  rules("property of its own, on what is around it", () => "#styled-around .in::before { content: var(--says) }", {
-    html: (v, mark) => `<div style='--says: "${v}"'><div id="styled-around" ${mark}><p class="in">x</p></div></div>`,
-  }),
+  rules(
+    "property of its own, on what is around it",
+    () => "#styled-around .in::before { content: var(--says) }",
+    {
+      html: (v, mark) =>
+        `<div style='--says: "${v}"'><div id="styled-around" ${mark}><p class="in">x</p></div></div>`,
+    },
+  ),
   rules("sheet in the part", () => "", {
-    html: (v, mark) => `<div ${mark}><style>main .in::before { content: "${v}" }</style><p class="in">x</p></div>`,
+    html: (v, mark) =>
+      `<div ${mark}><style>main .in::before { content: "${v}" }</style><p class="in">x</p></div>`,
   }),
 ];
-
-const WRITTEN: readonly Planting[] = [
-  later("inserted rule", "in a sheet", (stage, v, id) => {
-    sheetOf(stage).insertRule(`#${id} .in::before { content: "${v}" }`);
-  }),
-  later("inserted rule, a task later", "in a sheet", async (stage, v, id) => {
-    const sheet = sheetOf(stage, "#none { color: red }");
-    await stage.settled();
-    sheet.insertRule(`#${id} .in::before { content: "${v}" }`, 1);
-  }),
-  later("rule in a group", "in a sheet", async (stage, v, id) => {
-    const sheet = sheetOf(stage, "@media screen { #none { color: red } }");
-    await stage.settled();
-    (sheet.cssRules[0] as CSSMediaRule).insertRule(`#${id} .in::before { content: "${v}" }`);
-  }),
-  later("property of a rule", "in a sheet", async (stage, v, id) => {
-    const sheet = sheetOf(stage, `#${id} .in::before { content: "x" }`);
-    await stage.settled();
-    (sheet.cssRules[0] as CSSStyleRule).style.setProperty("content", `"${v}"`);
-  }),
-  later("property of a rule, written", "in a sheet", async (stage, v, id) => {
-    const sheet = sheetOf(stage, `#${id} .in::before { content: "x" }`);
-    await stage.settled();
-    (sheet.cssRules[0] as CSSStyleRule).style.content = `"${v}"`;
-    (sheet.cssRules[0] as CSSStyleRule).style.setProperty("--says", `"${v}"`);
-  }),
-  later("whole text of a rule", "in a sheet", async (stage, v, id) => {
-    const sheet = sheetOf(stage, `#${id} .in::before { content: "x" }`);
-    await stage.settled();
-    (sheet.cssRules[0] as CSSStyleRule).style.cssText = `content: "${v}"`;
-  }),
-  later("selector of a rule", "in a sheet", async (stage, v, id) => {
-    const sheet = sheetOf(stage, "#none { color: red }");
-    await stage.settled();
-    (sheet.cssRules[0] as CSSStyleRule).selectorText = `#${id} [data-name="${v}"]`;
-  }),
-  later("text of a style element", "in a sheet", async (stage, v, id) => {
-    const style = sheetOf(stage, "#none { color: red }").ownerNode as Element;
-    await stage.settled();
-    style.textContent = `#${id} .in::before { content: "${v}" }`;
-  }),
-  later("text added to a style element", "in a sheet", async (stage, v, id) => {
-    const style = sheetOf(stage, "#none { color: red }").ownerNode as Element;
-    await stage.settled();
-    style.append(`#${id} .in::before { content: "${v}" }`);
-  }),
-  later("adopted sheet", "of the document", (_stage, v, id) => {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(`#${id} .in::before { content: "${v}" }`);
-    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-  }),
-  later("adopted sheet, pushed", "of the document", (_stage, v, id) => {
-    const sheet = new CSSStyleSheet();
-    sheet.insertRule(`#${id} .in::before { content: "${v}" }`);
-    document.adoptedStyleSheets.push(sheet);
-  }),
-  later("adopted sheet, replaced later", "of the document", async ({ settled }, v, id) => {
-    const sheet = new CSSStyleSheet();
-    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-    await settled();
-    sheet.replaceSync(`#${id} .in::before { content: "${v}" }`);
-    sheet.insertRule(`#${id} .in::after { content: "${v}" }`);
-  }),
-  later("adopted sheet, filled in time", "of the document", async ({ settled }, v, id) => {
-    const sheet = new CSSStyleSheet();
-    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-    await settled();
-    await sheet.replace(`#${id} .in::before { content: "${v}" }`);
-  }),
-  later("adopted sheet, property of a rule", "of the document", async ({ settled }, v, id) => {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(`#${id} .in::before { content: "x" }`);
-    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-    await settled();
-    (sheet.cssRules[0] as CSSStyleRule).style.setProperty("content", `"${v}"`);
-  }),
-  later("sheet that nobody adopts", "nowhere", (_stage, v) => {
-    new CSSStyleSheet().replaceSync(`p::before { content: "${v}" }`);
-  }),
-  later("style attribute", "within", (_stage, v, id) => {
-    document.querySelector(`#${id} .in`)?.setAttribute("style", `--says: "${v}"; list-style-type: "${v}"`);
-  }),
-  later("style attribute", "on it", async ({ settled }, v, id) => {
-    const { style } = document.getElementById(id) as HTMLElement;
-    style.setProperty("--says", `"${v}"`);
-    await settled();
-    style.quotes = `"${v}" "${v}"`;
-  }),
-  later("style attribute, what is around it", "in the open", (_stage, v, id) => {
-    const part = document.getElementById(id) as HTMLElement;
-    sheetOf({ html: element } as Stage, `#${id} .in::before { content: var(--says-${id}) }`);
-    part.parentElement?.style.setProperty(`--says-${id}`, `"${v}"`);
-  }),
-  later("animation by script", "within", (_stage, v, id) => {
-    const part = document.querySelector(`#${id} .in`) as Element;
-    part.animate([{ content: `"${v}"`, "--says": `"${v}"` }, {}], { duration: 9_000, id: v, pseudoElement: "::before" });
-  }),
-  later("registered property", "of the document", (_stage, v, id) => {
-    CSS.registerProperty({ name: `--${id}`, syntax: "*", inherits: true, initialValue: `"${v}"` });
-    sheetOf({ html: element } as Stage, `#${id} .in::before { content: var(--${id}) }`);
-  }),
-  later("font by script", "of the document", (_stage, v, id) => {
-    document.fonts.add(new FontFace(v, "local('no')"));
-    (document.getElementById(id) as HTMLElement).style.fontFamily = v;
-  }),
-  later("linked sheet, added", "in the open", ({ html }, v) => {
-    const link = html("<link rel='stylesheet'>") as HTMLLinkElement;
-    link.href = `/sheet/small-content?says=${v}`;
-    const loading = new Promise((resolve) => link.addEventListener("load", resolve));
-    document.head.append(link);
-    return loading.then(() => {});
-  }, { form: "id" }),
-  later("class that brings a rule", "in a sheet", async (stage, v) => {
-    // The rule reaches what is open, which becomes redacted in the same task.
-    const part = stage.html("<p>x</p>");
-    stage.host.append(part);
-    await stage.settled();
-    part.id = "brought";
-    stage.mark(part);
-    sheetOf(stage, `#brought::before { content: "${v}" }`);
-  }),
-];
-
-const element = (markup: string) => {
-  const holder = document.createElement("div");
-  holder.innerHTML = markup;
-  return holder.firstElementChild as HTMLElement;
-};
-
-export const STYLES: readonly Planting[] = [...RULES, ...WRITTEN];

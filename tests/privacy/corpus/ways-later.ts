@@ -65,4 +65,7 @@ export const OPEN_LATER_WAYS = {
   "later/in the open": ({ host }, markup) => void host.insertAdjacentHTML("beforeend", markup),
 } satisfies Record<string, LaterWay>;
 
-export const ALL_LATER_WAYS: Readonly<Record<string, LaterWay>> = { ...LATER_WAYS, ...OPEN_LATER_WAYS };
+export const ALL_LATER_WAYS: Readonly<Record<string, LaterWay>> = {
+  ...LATER_WAYS,
+  ...OPEN_LATER_WAYS,
+};

@@ -13,11 +13,13 @@ export interface Way {
   of(contents: readonly string[], mark: string): string;
 }
 
-const each = (wrap: (html: string, mark: string) => string) => (htmls: readonly string[], mark: string) =>
-  htmls.map((html) => wrap(html, mark)).join("\n");
+const each =
+  (wrap: (html: string, mark: string) => string) => (htmls: readonly string[], mark: string) =>
+    htmls.map((html) => wrap(html, mark)).join("\n");
 
-const all = (wrap: (html: string, mark: string) => string) => (htmls: readonly string[], mark: string) =>
-  wrap(htmls.join("\n"), mark);
+const all =
+  (wrap: (html: string, mark: string) => string) => (htmls: readonly string[], mark: string) =>
+    wrap(htmls.join("\n"), mark);
 
 const root = (html: string) => `<template shadowrootmode="open">${html}</template>`;
 
@@ -35,12 +37,29 @@ function withMark(html: string, mark: string): string {
 export const WAYS: readonly Way[] = [
   { place: "within", of: each((html, mark) => `<div ${mark}>${html}</div>`) },
   { place: "on it", of: each(withMark) },
-  { place: "deep within", of: all((html, mark) => `<div ${mark}><section><div>${html}</div></section></div>`) },
-  { place: "in a redacted frame", of: all((html, mark) => `<iframe ${mark} srcdoc="${escapeHtml(html)}"></iframe>`) },
-  { place: "redacted in a frame", of: all((html, mark) => `<iframe srcdoc="${escapeHtml(`<div ${mark}>${html}</div>`)}"></iframe>`) },
+  {
+    place: "deep within",
+    of: all((html, mark) => `<div ${mark}><section><div>${html}</div></section></div>`),
+  },
+  {
+    place: "in a redacted frame",
+    of: all((html, mark) => `<iframe ${mark} srcdoc="${escapeHtml(html)}"></iframe>`),
+  },
+  {
+    place: "redacted in a frame",
+    of: all(
+      (html, mark) => `<iframe srcdoc="${escapeHtml(`<div ${mark}>${html}</div>`)}"></iframe>`,
+    ),
+  },
   { place: "in a redacted component", of: all((html, mark) => `<x-w ${mark}>${root(html)}</x-w>`) },
-  { place: "redacted in a component", of: all((html, mark) => `<x-w>${root(`<div ${mark}>${html}</div>`)}</x-w>`) },
-  { place: "slotted", of: all((html, mark) => `<x-w>${root(`<div ${mark}><slot></slot></div>`)}${html}</x-w>`) },
+  {
+    place: "redacted in a component",
+    of: all((html, mark) => `<x-w>${root(`<div ${mark}>${html}</div>`)}</x-w>`),
+  },
+  {
+    place: "slotted",
+    of: all((html, mark) => `<x-w>${root(`<div ${mark}><slot></slot></div>`)}${html}</x-w>`),
+  },
 ];
 
 /** In the open, where all is private by default. */

@@ -5,14 +5,16 @@ const leaving = (channel: string, run: NonNullable<Planting["run"]>): Planting =
   ...{ group: "leaving", channel, phase: "while leaving", place: "within", run },
 });
 
-const on = (type: string): NonNullable<Planting["run"]> => ({ secret, host, html, mark }, v) => {
-  window.addEventListener(type, () => {
-    secret.append(v);
-    const part = html(`<p title="${v}">${v}</p>`);
-    host.append(part);
-    mark(part);
-  });
-};
+const on =
+  (type: string): NonNullable<Planting["run"]> =>
+  ({ secret, host, html, mark }, v) => {
+    window.addEventListener(type, () => {
+      secret.append(v);
+      const part = html(`<p title="${v}">${v}</p>`);
+      host.append(part);
+      mark(part);
+    });
+  };
 
 export const WHILE_LEAVING: readonly Planting[] = [
   leaving("before unloading", on("beforeunload")),
@@ -24,7 +26,12 @@ export const WHILE_LEAVING: readonly Planting[] = [
     window.addEventListener("pagehide", () => navigator.sendBeacon("/beacon", v));
   }),
   {
-    ...{ group: "leaving", channel: "link with a token", phase: "while leaving", place: "address of the next page" },
+    ...{
+      group: "leaving",
+      channel: "link with a token",
+      phase: "while leaving",
+      place: "address of the next page",
+    },
     form: "id",
     html: (v) => `<a href="/next?token=${v}#${v}">Next</a>`,
     async drive({ page, host }) {

@@ -30,7 +30,11 @@ export async function openAgentBrowser(script: string): Promise<AgentBrowser> {
     viewport: { width: 1280, height: 800 },
     reducedMotion: "reduce",
   });
-  const tapped = await tapBrowser(context, { who: "agent", script, ownOrigins: ["blob:", "data:"] });
+  const tapped = await tapBrowser(context, {
+    who: "agent",
+    script,
+    ownOrigins: ["blob:", "data:"],
+  });
   const root = processWith(`--user-data-dir=${profile}`);
   const reason = root === undefined ? "its process was not found" : whyUnreadable(root);
   return {

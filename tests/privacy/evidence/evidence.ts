@@ -23,7 +23,13 @@ export class Evidence {
     this.#haystacks.push(haystack);
   }
 
-  addAll({ haystacks, pictures = [] }: { haystacks: Iterable<Haystack>; pictures?: readonly Picture[] }): void {
+  addAll({
+    haystacks,
+    pictures = [],
+  }: {
+    haystacks: Iterable<Haystack>;
+    pictures?: readonly Picture[];
+  }): void {
     for (const haystack of haystacks) this.add(haystack);
     this.#pictures.push(...pictures);
   }
@@ -44,7 +50,11 @@ export class Evidence {
   }
 
   /** The same by eye. */
-  async searchPictures(canaries: readonly Canary[], planted: ReadonlyMap<number, CanaryPicture>, page: Page): Promise<void> {
+  async searchPictures(
+    canaries: readonly Canary[],
+    planted: ReadonlyMap<number, CanaryPicture>,
+    page: Page,
+  ): Promise<void> {
     const seen = new Set<string>();
     for (const picture of this.#pictures) {
       const key = picture.bytes.toString("latin1");
@@ -54,7 +64,13 @@ export class Evidence {
       for (const [id, { stripes }] of planted) {
         const canary = canaries[id];
         if (!canary || !isLike(stripes, colours)) continue;
-        this.#found.push({ canary, source: picture.name, name: "picture", encoding: "its colours", context: "" });
+        this.#found.push({
+          canary,
+          source: picture.name,
+          name: "picture",
+          encoding: "its colours",
+          context: "",
+        });
       }
     }
   }

@@ -40,7 +40,11 @@ export function processTree(root: number): number[] {
 function parentOf(pid: number): number | undefined {
   try {
     // The name in parentheses may hold anything.
-    return Number(readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\) . /s, "").split(" ")[0]);
+    return Number(
+      readFileSync(`/proc/${pid}/stat`, "utf8")
+        .replace(/^.*\) . /s, "")
+        .split(" ")[0],
+    );
   } catch {
     return undefined;
   }
@@ -48,7 +52,10 @@ function parentOf(pid: number): number | undefined {
 
 /** What is private to the process and can be written to, piece by piece: one at a time is kept. */
 export function* memoryOf(pid: number, source: string): Generator<Haystack> {
-  const [memory, pages] = [openSync(`/proc/${pid}/mem`, "r"), openSync(`/proc/${pid}/pagemap`, "r")];
+  const [memory, pages] = [
+    openSync(`/proc/${pid}/mem`, "r"),
+    openSync(`/proc/${pid}/pagemap`, "r"),
+  ];
   const piece = Buffer.allocUnsafe(PIECE_BYTES);
   try {
     for (const line of readFileSync(`/proc/${pid}/maps`, "utf8").split("\n")) {
@@ -58,7 +65,12 @@ export function* memoryOf(pid: number, source: string): Generator<Haystack> {
         for (let at = run.from; at < run.to; at += PIECE_BYTES - OVERLAP_BYTES) {
           const length = readAt(memory, piece, at, Math.min(PIECE_BYTES, run.to - at));
           if (length === 0) break;
-          yield { source, name: `process ${pid}`, bytes: piece.subarray(0, length), kind: "memory" };
+          yield {
+            source,
+            name: `process ${pid}`,
+            bytes: piece.subarray(0, length),
+            kind: "memory",
+          };
         }
       }
     }
@@ -69,7 +81,11 @@ export function* memoryOf(pid: number, source: string): Generator<Haystack> {
 }
 
 /** Most of what a browser reserves it never uses: that reads as gigabytes of zeros. */
-function* usedRuns(pages: number, from: number, to: number): Generator<{ from: number; to: number }> {
+function* usedRuns(
+  pages: number,
+  from: number,
+  to: number,
+): Generator<{ from: number; to: number }> {
   const entries = Buffer.alloc(((to - from) / PAGE_BYTES) * ENTRY_BYTES);
   const length = readAt(pages, entries, (from / PAGE_BYTES) * ENTRY_BYTES, entries.length);
   let begun: number | undefined;

@@ -37,10 +37,17 @@ async function carryOut(order: Order): Promise<unknown> {
   switch (order.do) {
     case "add-site": {
       const { key, privacy } = order;
-      const added = await createSites(database).add({ key, name: key, origins: ["http://localhost:*"] });
+      const added = await createSites(database).add({
+        key,
+        name: key,
+        origins: ["http://localhost:*"],
+      });
       // As it is stored, whatever it is: also what no settings page would save.
       const policy = { allows: ["view"], ...(privacy !== undefined && { privacy }) };
-      await database.update(sites).set({ policy: policy as never }).where(eq(sites.id, added.id));
+      await database
+        .update(sites)
+        .set({ policy: policy as never })
+        .where(eq(sites.id, added.id));
       return added.id;
     }
     case "dump": {

@@ -66,9 +66,12 @@ export async function startServerProcess(): Promise<ServerProcess> {
       });
       const dump = JSON.stringify(await ask({ do: "dump" }));
       yield say("database", dump);
-      for (const [what, text] of joinedTexts([dump])) yield { ...say("database", text), name: what };
+      for (const [what, text] of joinedTexts([dump]))
+        yield { ...say("database", text), name: what };
       yield say("requests of the server", JSON.stringify(await ask({ do: "tell-outgoing" })));
-      const metrics = await fetch(`${origin}/metrics`, { headers: { authorization: `Bearer ${METRICS_TOKEN}` } });
+      const metrics = await fetch(`${origin}/metrics`, {
+        headers: { authorization: `Bearer ${METRICS_TOKEN}` },
+      });
       yield say("metrics", await metrics.text());
       // Before the snapshot, for which all that is not needed is collected.
       if (!reason) yield* memoryOf(child.pid ?? 0, "memory of the server");
@@ -81,7 +84,12 @@ export async function startServerProcess(): Promise<ServerProcess> {
       child.disconnect();
       await gone;
       const left: Haystack[] = [
-        { source: "log of the server", name: "all lines", bytes: Buffer.concat(said), kind: "said" },
+        {
+          source: "log of the server",
+          name: "all lines",
+          bytes: Buffer.concat(said),
+          kind: "said",
+        },
         ...filesOf(join(directory, "db"), "files of the database"),
       ];
       rmSync(directory, { recursive: true, force: true });
@@ -104,7 +112,12 @@ export function filesOf(directory: string, source: string): Haystack[] {
   return readdirSync(directory, { recursive: true, encoding: "utf8" })
     .map((name) => join(directory, name))
     .filter((name) => statSync(name, { throwIfNoEntry: false })?.isFile())
-    .map((name) => ({ source, name: name.slice(directory.length + 1), bytes: readFileSync(name), kind: "memory" }));
+    .map((name) => ({
+      source,
+      name: name.slice(directory.length + 1),
+      bytes: readFileSync(name),
+      kind: "memory",
+    }));
 }
 
 function channelTo(child: ChildProcess) {
@@ -119,7 +132,8 @@ function channelTo(child: ChildProcess) {
     else one?.resolve(answer.result);
   });
   child.on("exit", (code) => {
-    for (const { reject } of waiting.values()) reject(new Error(`the server's process ended (${code})`));
+    for (const { reject } of waiting.values())
+      reject(new Error(`the server's process ended (${code})`));
     waiting.clear();
   });
   let lastId = 0;

@@ -12,19 +12,25 @@ export async function stripesIn(page: Page, { bytes }: Picture): Promise<number[
     const picture = new Image();
     const binary = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
     const isSvg = new TextDecoder().decode(binary.subarray(0, 100)).trimStart().startsWith("<");
-    picture.src = URL.createObjectURL(new Blob([binary], { type: isSvg ? "image/svg+xml" : "image/png" }));
+    picture.src = URL.createObjectURL(
+      new Blob([binary], { type: isSvg ? "image/svg+xml" : "image/png" }),
+    );
     await picture.decode().catch(() => {});
     if (picture.naturalWidth === 0) return [];
     const canvas = Object.assign(document.createElement("canvas"), { width: 64, height: 32 });
     const context = canvas.getContext("2d");
     context?.drawImage(picture, 0, 0, 64, 32);
     const columns = [8, 24, 40, 56];
-    return columns.map((column) => [...(context?.getImageData(column, 16, 1, 1).data ?? [])].slice(0, 3));
+    return columns.map((column) =>
+      [...(context?.getImageData(column, 16, 1, 1).data ?? [])].slice(0, 3),
+    );
   }, bytes.toString("base64"));
 }
 
 export const isLike = (stripes: Stripes, colours: readonly number[][]): boolean =>
   colours.length === stripes.length &&
   stripes.every((stripe, at) =>
-    stripe.every((value, channel) => Math.abs(value - (colours[at]?.[channel] ?? -999)) <= TOLERANCE),
+    stripe.every(
+      (value, channel) => Math.abs(value - (colours[at]?.[channel] ?? -999)) <= TOLERANCE,
+    ),
   );

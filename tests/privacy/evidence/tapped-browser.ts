@@ -27,7 +27,10 @@ export interface TapOptions {
 /** Of a request or answer that nobody needs to see the inside of: it would be most of what there is. */
 const BINARY = /^(?:audio|video|font)\//;
 
-export async function tapBrowser(context: BrowserContext, { who, script, ownOrigins }: TapOptions): Promise<TappedBrowser> {
+export async function tapBrowser(
+  context: BrowserContext,
+  { who, script, ownOrigins }: TapOptions,
+): Promise<TappedBrowser> {
   const frames: TappedFrame[] = [];
   const blobs: TappedBlob[] = [];
   const socketFrames: Array<{ direction: string; text: string | Buffer }> = [];
@@ -43,8 +46,12 @@ export async function tapBrowser(context: BrowserContext, { who, script, ownOrig
   const tapPage = (page: Page) => {
     page.on("websocket", (socket) => {
       socketFrames.push({ direction: "address", text: socket.url() });
-      socket.on("framesent", ({ payload }) => socketFrames.push({ direction: "sent", text: payload }));
-      socket.on("framereceived", ({ payload }) => socketFrames.push({ direction: "received", text: payload }));
+      socket.on("framesent", ({ payload }) =>
+        socketFrames.push({ direction: "sent", text: payload }),
+      );
+      socket.on("framereceived", ({ payload }) =>
+        socketFrames.push({ direction: "received", text: payload }),
+      );
     });
   };
   context.on("page", tapPage);
@@ -60,24 +67,29 @@ export async function tapBrowser(context: BrowserContext, { who, script, ownOrig
   return {
     streamCount: () => frames.filter(beginsStream).length,
     receivedCount: (part) =>
-      socketFrames.filter(({ direction, text }) => direction === "received" && text.includes(part)).length,
+      socketFrames.filter(({ direction, text }) => direction === "received" && text.includes(part))
+        .length,
     heartbeatCount: () => frames.filter(isHeartbeat).length,
     async read() {
       const { haystacks, pictures } = lanesRead(who, frames);
       const say = (source: string, name: string, bytes: Uint8Array) =>
         haystacks.push({ source: `${source} the ${who}`, name, bytes, kind: "said" });
       for (const direction of ["address", "sent", "received"]) {
-        const texts = socketFrames.filter((one) => one.direction === direction).map(({ text }) => String(text));
+        const texts = socketFrames
+          .filter((one) => one.direction === direction)
+          .map(({ text }) => String(text));
         if (texts.length === 0) continue;
         const source = direction === "received" ? "sockets to" : "sockets from";
         say(source, `${direction}, as it went`, Buffer.from(texts.join("\n")));
-        for (const [what, text] of joinedTexts(texts)) say(source, `${direction}, ${what}`, Buffer.from(text));
+        for (const [what, text] of joinedTexts(texts))
+          say(source, `${direction}, ${what}`, Buffer.from(text));
       }
       const http = (await Promise.all(exchanges)).flat();
       say("requests of", `${exchanges.length} requests and answers`, Buffer.concat(http));
       for (const { type, bytes } of blobs) {
         say("blobs at", type, Buffer.from(bytes, "base64"));
-        if (type.startsWith("image/")) pictures.push({ name: `blobs at the ${who}`, bytes: Buffer.from(bytes, "base64") });
+        if (type.startsWith("image/"))
+          pictures.push({ name: `blobs at the ${who}`, bytes: Buffer.from(bytes, "base64") });
       }
       return { haystacks, pictures };
     },
@@ -100,7 +112,9 @@ async function requestBytes(request: Request): Promise<Buffer[]> {
 
 async function responseBytes(response: Response): Promise<Buffer[]> {
   const headers = await response.allHeaders().catch(() => response.headers());
-  const head = Buffer.from(`\n${response.status()} ${response.url()}\n${JSON.stringify(headers)}\n`);
+  const head = Buffer.from(
+    `\n${response.status()} ${response.url()}\n${JSON.stringify(headers)}\n`,
+  );
   if (BINARY.test(headers["content-type"] ?? "")) return [head];
   // There is none where the page has gone meanwhile, and none of a redirect.
   return [head, await response.body().catch(() => Buffer.alloc(0))];

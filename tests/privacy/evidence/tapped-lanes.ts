@@ -1,7 +1,10 @@
 /** What went over the lanes of one browser, as it went and as it reads. */
 import { constants, inflateRawSync } from "node:zlib";
 import { BEGINS } from "../../../peer/link/chunk-kind.ts";
-import { type CustomerAssetMessage, TRANSFER_NUMBER_BYTES } from "../../../peer/protocol/asset-messages.ts";
+import {
+  type CustomerAssetMessage,
+  TRANSFER_NUMBER_BYTES,
+} from "../../../peer/protocol/asset-messages.ts";
 import type { TappedFrame } from "../pages/taps.ts";
 import type { Haystack } from "../search/search.ts";
 
@@ -12,13 +15,18 @@ export interface Picture {
   bytes: Buffer;
 }
 
-export function lanesRead(who: string, frames: readonly TappedFrame[]): { haystacks: Haystack[]; pictures: Picture[] } {
+export function lanesRead(
+  who: string,
+  frames: readonly TappedFrame[],
+): { haystacks: Haystack[]; pictures: Picture[] } {
   const haystacks: Haystack[] = [];
   const pictures: Picture[] = [];
   for (const [name, part] of byLane(frames)) {
     const { lane, direction } = part[0] as TappedFrame;
     const source = `${lane} lane ${direction} by the ${who}`;
-    const bytes = part.map(({ text, bytes: coded }) => Buffer.from(text ?? coded ?? "", text === undefined ? "base64" : "utf8"));
+    const bytes = part.map(({ text, bytes: coded }) =>
+      Buffer.from(text ?? coded ?? "", text === undefined ? "base64" : "utf8"),
+    );
     const add = (what: string, content: Uint8Array) =>
       haystacks.push({ source, name: `${name}, ${what}`, bytes: content, kind: "said" });
     add("as it went", Buffer.concat(bytes));
@@ -104,7 +112,9 @@ function transfersOf(frames: readonly TappedFrame[], bytes: readonly Buffer[]) {
     const frame = bytes[at] as Buffer;
     if (text === undefined) {
       const number = frame.readUInt32BE(0);
-      begun.findLast(({ transfer }) => transfer === number)?.parts.push(frame.subarray(TRANSFER_NUMBER_BYTES));
+      begun
+        .findLast(({ transfer }) => transfer === number)
+        ?.parts.push(frame.subarray(TRANSFER_NUMBER_BYTES));
       continue;
     }
     const message = JSON.parse(text) as CustomerAssetMessage;

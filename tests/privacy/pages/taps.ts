@@ -89,4 +89,3 @@ RTCDataChannel.prototype.send = function (this: RTCDataChannel, data: never) {
   tellFrame(this, "sent", data);
   send.call(this, data);
 };
-

@@ -11,7 +11,16 @@ declare global {
 }
 
 /** What an element says that no attribute of it does. */
-const PROPERTIES = ["value", "defaultValue", "title", "alt", "placeholder", "src", "currentSrc", "href"];
+const PROPERTIES = [
+  "value",
+  "defaultValue",
+  "title",
+  "alt",
+  "placeholder",
+  "src",
+  "currentSrc",
+  "href",
+];
 const PSEUDO_ELEMENTS = [null, "::before", "::after", "::marker", "::placeholder"];
 const STYLES = ["content", "list-style-type", "quotes", "background-image", "font-family"];
 
@@ -94,8 +103,17 @@ window.privacyAgent = {
   },
   async stored() {
     const databases = await indexedDB.databases();
-    const keys = (await Promise.all((await caches.keys()).map((name) => caches.open(name)))).map((cache) => cache.keys());
+    const keys = (await Promise.all((await caches.keys()).map((name) => caches.open(name)))).map(
+      (cache) => cache.keys(),
+    );
     const kept = (await Promise.all(keys)).flat().map(({ url }) => url);
-    return JSON.stringify([{ ...localStorage }, { ...sessionStorage }, databases, kept, name, document.cookie]);
+    return JSON.stringify([
+      { ...localStorage },
+      { ...sessionStorage },
+      databases,
+      kept,
+      name,
+      document.cookie,
+    ]);
   },
 };

@@ -18,7 +18,7 @@ const bigEndian = (text: string) => Buffer.from(utf16(text)).swap16();
 const isLatin1 = (text: string) => ![...text].some((letter) => letter > "\u00ff");
 
 const escaped = (text: string, isWhole: boolean) =>
-  text.replace(isWhole ? /[^]/g : /[^ -~]/g, (unit) => {
+  text.replace(isWhole ? /./gs : /[^ -~]/g, (unit) => {
     return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
   });
 
@@ -56,7 +56,8 @@ const base64 = (name: string, before: number, bytesOf: (text: string) => Buffer)
 export const ENCODINGS: readonly Encoding[] = [
   {
     name: "as it is",
-    needlesOf: (text) => [...new Set([text, text.normalize("NFD")])].map((each) => Buffer.from(each)),
+    needlesOf: (text) =>
+      [...new Set([text, text.normalize("NFD")])].map((each) => Buffer.from(each)),
     example: (text) => text,
   },
   {
@@ -70,7 +71,8 @@ export const ENCODINGS: readonly Encoding[] = [
   { name: "UTF-16, big-endian", needlesOf: (text) => [bigEndian(text)] },
   {
     name: "escaped as in JSON",
-    needlesOf: (text) => [escaped(text, false), escaped(text, true)].map((each) => Buffer.from(each)),
+    needlesOf: (text) =>
+      [escaped(text, false), escaped(text, true)].map((each) => Buffer.from(each)),
     example: (text) => escaped(text, true),
   },
   {

@@ -62,7 +62,8 @@ export class Needles {
     const needle = { canary, encoding, bytes: lowered(bytes) };
     if (needle.bytes.length < LEAST_BYTES) return;
     let hash = 0;
-    for (const byte of needle.bytes.subarray(0, LEAST_BYTES)) hash = (Math.imul(hash, BASE) + byte) | 0;
+    for (const byte of needle.bytes.subarray(0, LEAST_BYTES))
+      hash = (Math.imul(hash, BASE) + byte) | 0;
     const known = this.#byHash.get(hash);
     if (known?.some((one) => one.canary === canary && needle.bytes.equals(one.bytes))) return;
     if (known) known.push(needle);

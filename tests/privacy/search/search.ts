@@ -72,7 +72,9 @@ export class Searcher {
       canary: this.#canaries[canary] as Canary,
       ...place,
       encoding: encoding + how,
-      context: Buffer.from(around).toString().replace(/[^ -~\u00a1-\uffef]+/g, " "),
+      context: Buffer.from(around)
+        .toString()
+        .replace(/[^ -~\u00a1-\uffef]+/g, " "),
     };
   }
 

@@ -10,24 +10,22 @@ const BROKEN: Record<string, unknown> = {
   "other shape": { isPrivateByDefault: "no" },
 };
 
-export async function runBrokenRules(context: RunContext) {
+export async function runBrokenRules(context: RunContext): Promise<void> {
   const kinds = Object.entries(BROKEN).slice(0, context.length === "short" ? 1 : undefined);
-  const read = [];
-  for (const [name, privacy] of kinds) {
-    const site = await PolicySite.open(context, { name, marks: [], stored: privacy });
-    const session = await site.openSession();
-    const visit = site.privatePage("/any/", (page) => page.addPlantings(PRIVATE_PAGE));
-    await session.visitPrivate(visit, `page with ${name}`);
-    // Mended, they hold at once: so the session was there all the time.
-    await session.visitPrivate(site.page("/mended", () => {}), `page that is mended, ${name}`);
-    await site.setRules({});
-    await session.heardOfRules(1);
-    await session.arrived(`page that was mended, ${name}`);
-    await session.wholeAgain(`page that was mended, ${name}`);
-    read.push(await session.end());
+  for (const [name, stored] of kinds) {
+    const site = await PolicySite.open(context, { name, marks: [], stored });
+    await site.inSession(async (session) => {
+      const visit = site.privatePage("/any/", (page) => page.addPlantings(PRIVATE_PAGE));
+      await session.visitPrivate(visit, `page with ${name}`);
+      // Mended, they hold at once: so the session was there all the time.
+      await session.visitPrivate(
+        site.page("/mended", () => {}),
+        `page that is mended, ${name}`,
+      );
+      await site.setRules({});
+      await session.heardOfRules(1);
+      await session.arrived(`page that was mended, ${name}`);
+      await session.wholeAgain(`page that was mended, ${name}`);
+    });
   }
-  return {
-    haystacks: read.flatMap(({ haystacks }) => haystacks),
-    pictures: read.flatMap(({ pictures }) => pictures),
-  };
 }

@@ -4,8 +4,8 @@
  */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { escapeHtml } from "../corpus/content.ts";
 import { plainPng } from "../../support/png.ts";
+import { escapeHtml } from "../corpus/content.ts";
 import type { Served } from "./served.ts";
 
 export interface CanarySite {
@@ -54,7 +54,10 @@ export async function startCanarySite(): Promise<CanarySite> {
     if (!served) return response.writeHead(404).end();
     // Kept by the browser, so that what a page has shown can be read again.
     const headers = { "content-type": served.type, "cache-control": "max-age=600" };
-    response.writeHead(200, served.type.startsWith("text/html") ? { ...headers, "cache-control": "no-store" } : headers);
+    response.writeHead(
+      200,
+      served.type.startsWith("text/html") ? { ...headers, "cache-control": "no-store" } : headers,
+    );
     response.end(served.body);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -39,7 +39,12 @@ export class PrivacySession {
   #viewer: Page | undefined;
   #stepCount = 0;
 
-  private constructor(options: SessionOptions, context: BrowserContext, tapped: TappedBrowser, customer: Page) {
+  private constructor(
+    options: SessionOptions,
+    context: BrowserContext,
+    tapped: TappedBrowser,
+    customer: Page,
+  ) {
     this.#options = options;
     this.#context = context;
     this.#tapped = tapped;
@@ -102,7 +107,10 @@ export class PrivacySession {
   /** Does all there is to do on the page that the customer is on. */
   async play({ jobs, drives }: Visit, name: string, what: Shown = "shown"): Promise<void> {
     const { onProblem } = this.#options;
-    for (const problem of await this.customer.evaluate((all) => window.privacyCustomer.play(all), jobs)) {
+    for (const problem of await this.customer.evaluate(
+      (all) => window.privacyCustomer.play(all),
+      jobs,
+    )) {
       onProblem(`${name}: ${problem}`);
     }
     if (jobs.length > 0) await this.arrived(`${name}, after its scripts`, what);
@@ -117,10 +125,17 @@ export class PrivacySession {
   /** Has the page sent once more as a whole: what no change has told, a snapshot might. */
   async wholeAgain(name: string): Promise<void> {
     const before = this.#tapped.streamCount();
-    const isDark = await this.customer.evaluate(() => matchMedia("(prefers-color-scheme: dark)").matches);
-    await this.customer.emulateMedia({ colorScheme: isDark ? "light" : "dark", reducedMotion: "reduce" });
+    const isDark = await this.customer.evaluate(
+      () => matchMedia("(prefers-color-scheme: dark)").matches,
+    );
+    await this.customer.emulateMedia({
+      colorScheme: isDark ? "light" : "dark",
+      reducedMotion: "reduce",
+    });
     await this.#arrival(`${name}, once more as a whole`, () =>
-      expect.poll(() => this.#tapped.streamCount(), { timeout: ARRIVAL_MS }).toBeGreaterThan(before),
+      expect
+        .poll(() => this.#tapped.streamCount(), { timeout: ARRIVAL_MS })
+        .toBeGreaterThan(before),
     );
     await this.arrived(`${name}, once more as a whole`);
     await this.look(name);
@@ -129,14 +144,21 @@ export class PrivacySession {
   /** Waits until the customer's browser has new rules for the n-th time in this session. */
   async heardOfRules(count: number): Promise<void> {
     await this.#arrival(`rules that changed ${count} times`, () =>
-      expect.poll(() => this.#tapped.receivedCount('"privacy.changed"'), { timeout: ARRIVAL_MS }).toBe(count),
+      expect
+        .poll(() => this.#tapped.receivedCount('"privacy.changed"'), { timeout: ARRIVAL_MS })
+        .toBe(count),
     );
   }
 
   /** Notes what the agent sees at this moment. */
   async look(name: string): Promise<void> {
     const text = await this.viewer.evaluate(() => window.privacyAgent.wholeDocument());
-    this.#options.onSeen({ source: "document of the viewer", name, bytes: Buffer.from(text), kind: "said" });
+    this.#options.onSeen({
+      source: "document of the viewer",
+      name,
+      bytes: Buffer.from(text),
+      kind: "said",
+    });
   }
 
   /**
@@ -165,21 +187,28 @@ export class PrivacySession {
   }
 
   async #arrival(name: string, expectation: () => Promise<void>): Promise<void> {
-    await expectation().catch(() => this.#options.onProblem(`${name}: did not arrive at the agent`));
+    await expectation().catch(() =>
+      this.#options.onProblem(`${name}: did not arrive at the agent`),
+    );
   }
 
   /** Ends it. @returns all that went into the customer's browser and out of it */
   async end(): Promise<Awaited<ReturnType<TappedBrowser["read"]>>> {
-    const text = await this.viewer.evaluate(() => window.privacyAgent.stored());
-    const { onSeen } = this.#options;
-    onSeen({ source: "storage of the viewer", name: "all", bytes: Buffer.from(text), kind: "said" });
-    await this.#options.onViewerClosing();
-    onSeen(await heapOf(this.viewer));
-    // The desk opens the next session in the same window, if there is one.
-    await this.viewer.close();
+    if (this.#viewer) await this.#leave(this.#viewer);
     const read = await this.#tapped.read();
     await this.#context.close();
     return read;
+  }
+
+  async #leave(viewer: Page): Promise<void> {
+    const { onSeen, onViewerClosing } = this.#options;
+    const text = await viewer.evaluate(() => window.privacyAgent.stored());
+    const bytes = Buffer.from(text);
+    onSeen({ source: "storage of the viewer", name: "all", bytes, kind: "said" });
+    await onViewerClosing();
+    onSeen(await heapOf(viewer));
+    // The desk opens the next session in the same window, if there is one.
+    await viewer.close();
   }
 }
 

@@ -1,15 +1,16 @@
 /** What all sessions of one run share. */
-import type { PrivacyRules } from "../../../peer/protocol/privacy-rules.ts";
+
 import type { Browser, Page } from "playwright";
+import type { PrivacyRules } from "../../../peer/protocol/privacy-rules.ts";
 import type { Canaries, Canary } from "../canary.ts";
 import type { CanaryPicture } from "../canary-picture.ts";
-import type { ServerProcess } from "../evidence/server-process.ts";
-import type { Haystack } from "../search/search.ts";
 import { speakOpenly } from "../controls.ts";
+import type { ServerProcess } from "../evidence/server-process.ts";
+import type { Mark } from "../pages/customer-page.ts";
+import type { Haystack } from "../search/search.ts";
 import type { CanarySite } from "./canary-site.ts";
 import { PrivacySession } from "./privacy-session.ts";
 import { type BaselineVisit, type Visit, VisitPage } from "./visit.ts";
-import type { Mark } from "../pages/customer-page.ts";
 
 export interface RunContext {
   /** A short run has each channel once, a full one each in every way. */
@@ -29,6 +30,8 @@ export interface RunContext {
   onProblem(problem: string): void;
   onSeen(haystack: Haystack): void;
   onViewerClosing(): Promise<void>;
+  /** All that went over a customer's browser in one session. */
+  onRead(read: Awaited<ReturnType<PrivacySession["end"]>>): void;
 }
 
 /** What a page's author marks parts with. */
@@ -67,7 +70,13 @@ export class PolicySite {
 
   /** An open text that must be found wherever the page has been. */
   openText(channel: string): Canary {
-    const place = { group: "open", channel, phase: "at first", place: "in the open", policy: this.#policy };
+    const place = {
+      group: "open",
+      channel,
+      phase: "at first",
+      place: "in the open",
+      policy: this.#policy,
+    };
     return this.#context.canaries.plantOpen(place, "word");
   }
 
@@ -112,11 +121,17 @@ export class PolicySite {
     this.#rules = rules;
   }
 
-  openSession(): Promise<PrivacySession> {
-    const { canaries, desk, server } = this.#context;
-    return PrivacySession.open({
+  /** A session on this site, from its first visit on; it ends whatever happens in it. */
+  async inSession(work: (session: PrivacySession) => Promise<void>): Promise<void> {
+    const { canaries, desk, server, onRead } = this.#context;
+    const session = await PrivacySession.open({
       ...this.#context,
       onBegun: (customer) => speakOpenly({ canaries, customer, desk, server }),
     });
+    try {
+      await work(session);
+    } finally {
+      onRead(await session.end());
+    }
   }
 }

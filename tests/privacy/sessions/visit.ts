@@ -13,6 +13,8 @@ import type { CanarySite } from "./canary-site.ts";
 export interface Visit {
   /** Its path and what follows it. */
   address: string;
+  /** All that are planted on it. */
+  canaries: readonly Canary[];
   /** Played by the page, all at once. */
   jobs: Job[];
   /** Played by the customer, one after the other. */
@@ -34,6 +36,7 @@ const PLANTING_FORMS: readonly Form[] = ["word", "name", "mail"];
 /** Writes a page bit by bit; `write` hands it to the site. */
 export class VisitPage {
   readonly #canaries: Canaries;
+  readonly #planted: Canary[] = [];
   readonly #policy: string;
   readonly #marks: readonly Mark[];
   readonly #head: string[] = [];
@@ -56,7 +59,9 @@ export class VisitPage {
   addContents(contents: readonly Content[], way: Way): this {
     const mark = attributeOf(this.#nextMark());
     const markup = contents.map((content, turn) =>
-      content.html(escapeHtml(this.#plant(content, "at first", way.place, formOf(content, turn)).value)),
+      content.html(
+        escapeHtml(this.#plant(content, "at first", way.place, formOf(content, turn)).value),
+      ),
     );
     this.#body.push(way.of(markup, mark));
     return this;
@@ -67,7 +72,11 @@ export class VisitPage {
     const [phase = "", place = ""] = key.split("/");
     for (const [turn, content] of contents.entries()) {
       const { value } = this.#plant(content, phase, place, formOf(content, turn));
-      this.#jobs.push({ ...this.#stage(() => ""), way: key, value: content.html(escapeHtml(value)) });
+      this.#jobs.push({
+        ...this.#stage(() => ""),
+        way: key,
+        value: content.html(escapeHtml(value)),
+      });
     }
     return this;
   }
@@ -84,7 +93,9 @@ export class VisitPage {
   }
 
   addOpenPicture(canary: Canary): this {
-    this.#body.push(`<img src="${this.#pictureAddress(canary, "png")}" alt="Open" data-cobrowse="unredact">`);
+    this.#body.push(
+      `<img src="${this.#pictureAddress(canary, "png")}" alt="Open" data-cobrowse="unredact">`,
+    );
     return this;
   }
 
@@ -108,11 +119,15 @@ ${this.#body.join("\n")}
 </main></body></html>`;
     site.write(path, { type: "text/html; charset=utf-8", body });
     for (const [address, picture] of this.#pictures) site.write(address, picture);
-    return { address: path + this.#address, jobs: this.#jobs, drives: this.#drives };
+    const address = path + this.#address;
+    return { address, canaries: this.#planted, jobs: this.#jobs, drives: this.#drives };
   }
 
   get stripes(): Array<[canary: number, picture: CanaryPicture]> {
-    return [...this.#pictures].map(([address, picture]) => [Number(/\d+/.exec(address)?.[0]), picture]);
+    return [...this.#pictures].map(([address, picture]) => [
+      Number(/\d+/.exec(address)?.[0]),
+      picture,
+    ]);
   }
 
   #addPlanting(planting: Planting): void {
@@ -136,8 +151,16 @@ ${this.#body.join("\n")}
     return address;
   }
 
-  #plant({ group, channel }: Pick<Place, "group" | "channel">, phase: string, place: string, form: Form) {
-    return this.#canaries.plant({ group, channel, phase, place, policy: this.#policy }, form);
+  #plant(
+    { group, channel }: Pick<Place, "group" | "channel">,
+    phase: string,
+    place: string,
+    form: Form,
+  ) {
+    const where = { group, channel, phase, place, policy: this.#policy };
+    const canary = this.#canaries.plant(where, form);
+    this.#planted.push(canary);
+    return canary;
   }
 
   #nextMark(): Mark | undefined {
