@@ -206,6 +206,7 @@ export function installPagePrint(): void {
       `cookies ${cookie}`,
       ...Object.keys(localStorage).map((key) => `stored ${key}`),
       ...Object.keys(sessionStorage).map((key) => `stored in the tab ${key}`),
+      ...(customElements.get(ELEMENT) ? [`${ELEMENT} is defined`] : []),
       // What a page of the tests has noted of itself.
       ...((window as unknown as { outcome?: string[] }).outcome ?? []),
     ];
