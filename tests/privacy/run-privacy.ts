@@ -11,6 +11,7 @@ import { runBaselines } from "./baseline.ts";
 import { Canaries } from "./canary.ts";
 import type { CanaryPicture } from "./canary-picture.ts";
 import { blindSpots } from "./controls.ts";
+import { EXCEPTIONS } from "./corpus/exceptions.ts";
 import { type AgentBrowser, openAgentBrowser } from "./evidence/agent-browser.ts";
 import { Evidence } from "./evidence/evidence.ts";
 import { type ServerProcess, startServerProcess } from "./evidence/server-process.ts";
@@ -98,7 +99,10 @@ async function plantAndSearch(asked: PrivacyArguments, tell: (line: string) => v
       },
       onSeen: (haystack) => evidence.add(haystack),
       onRead: (read) => evidence.addAll(read),
-      onViewerClosing: () => evidence.searchNow(canaries.all, agent.memory()),
+      // In a short run once, at the end.
+      async onViewerClosing() {
+        if (asked.length === "full") await evidence.searchNow(canaries.all, agent.memory());
+      },
     };
     for (const [name, run] of Object.entries(SESSIONS)) {
       if (!asked.names.includes(name)) continue;
@@ -149,6 +153,9 @@ function report(
   const planted = canaries.all.filter(({ isOpen }) => !isOpen);
   const leaks = evidence.leaks();
   console.log(`\n${groupsText(planted, leaks, baselines)}\n\n${sourcesText(evidence.totals())}`);
+  const caught = [...evidence.caught].map(([kind, count]) => `${count} ${kind}`);
+  console.log(`\nCaught by the guard: ${caught.join(", ") || "nothing"}`);
+  for (const line of EXCEPTIONS) console.log(`\nNot planted. ${line}`);
   for (const line of unread) console.log(`\nNot searched. ${line}`);
   if (leaks.size > 0) console.log(`\nFound, and must not be:\n${leaksText(leaks)}`);
   const isEnough =

@@ -1,9 +1,17 @@
 /** Everything that goes into one browser and out of it, for as long as it runs. */
 import type { BrowserContext, Page, Request, Response } from "playwright";
 import { BEGINS } from "../../../peer/link/chunk-kind.ts";
+import type { GuardCatch } from "../../../peer/protocol/guard-catches.ts";
 import type { Tapped, TappedBlob, TappedFrame } from "../pages/taps.ts";
 import type { Haystack } from "../search/search.ts";
 import { joinedTexts, lanesRead, type Picture } from "./tapped-lanes.ts";
+
+export interface BrowserRead {
+  haystacks: Haystack[];
+  pictures: Picture[];
+  /** What the guard told that it has caught, by kind: each is something that redaction let through. */
+  caught: Map<string, number>;
+}
 
 export interface TappedBrowser {
   /** Streams that have begun on the page lane: one for each snapshot. */
@@ -13,7 +21,7 @@ export interface TappedBrowser {
   /** Beats of the session lane's heart that this browser has sent. */
   heartbeatCount(): number;
   /** Has come to its end when all that was under way has been read. */
-  read(): Promise<{ haystacks: Haystack[]; pictures: Picture[] }>;
+  read(): Promise<BrowserRead>;
 }
 
 export interface TapOptions {
@@ -91,9 +99,20 @@ export async function tapBrowser(
         if (type.startsWith("image/"))
           pictures.push({ name: `blobs at the ${who}`, bytes: Buffer.from(bytes, "base64") });
       }
-      return { haystacks, pictures };
+      const sent = socketFrames.filter(({ direction }) => direction === "sent");
+      return { haystacks, pictures, caught: caughtIn(sent.map(({ text }) => String(text))) };
     },
   };
+}
+
+function caughtIn(messages: readonly string[]): Map<string, number> {
+  const caught = new Map<string, number>();
+  for (const text of messages) {
+    if (!text.includes('"guard.caught"')) continue;
+    const { catches } = JSON.parse(text) as { catches: GuardCatch[] };
+    for (const { kind, count } of catches) caught.set(kind, (caught.get(kind) ?? 0) + count);
+  }
+  return caught;
 }
 
 const beginsStream = ({ lane, bytes = "" }: TappedFrame) =>

@@ -99,6 +99,11 @@ export class PolicySite {
     return visit;
   }
 
+  /** A page of which the agent sees nothing, though it is none of the private ones. */
+  hiddenPage(path: string, fill: (page: VisitPage) => void): Visit {
+    return this.#write(path, fill);
+  }
+
   /** A page that nobody may see: its path too is a canary. @param folder - that it is in */
   privatePage(folder: string, fill: (page: VisitPage) => void): Visit {
     const where = { group: "private pages", channel: "path", phase: "at first", place: folder };
