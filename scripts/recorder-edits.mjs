@@ -1,6 +1,6 @@
 /**
  * What we change in rrweb's recorder when we bundle it, so that it is a guest in the customer's page:
- * docs/adr/0015. Each edit names what it is for; a recorder in which one of them finds nothing stops
+ * docs/adr/0018. Each edit names what it is for; a recorder in which one of them finds nothing stops
  * the build.
  */
 

@@ -23,7 +23,11 @@ export interface GuardedExitOptions {
 
 export function createGuardedExit({ nodeOf, onCaught }: GuardedExitOptions): GuardedExit {
   const guard = createGuard({ shapes: [] });
-  const report = createCatchReport(onCaught);
+  const report = createCatchReport(onCaught, () => {
+    const checked = guard.checkText(location.pathname);
+    // One that is so long that it takes time says nothing to anybody.
+    return checked instanceof Promise ? "" : checked.text;
+  });
 
   const tell = (caught: readonly Caught[], placeOf: (one: Caught) => Element | string) => {
     for (const one of caught) report.add(one.kind, placeOf(one));

@@ -1,4 +1,4 @@
-/** The end of the next frame. In a hidden tab there are none: 50 ms from now. */
+/** The end of the next frame. In a hidden tab there are none: then it is 50 ms from now. */
 import { nextTask } from "./next-task.ts";
 
 const HIDDEN_MS = 50;
@@ -7,6 +7,7 @@ const LONGEST_MS = 1_000;
 
 /** When all that the page does in its next frame has been done. */
 export function afterNextFrame(ended: AbortSignal, work: () => void): void {
+  if (ended.aborted) return;
   const done = new AbortController();
   const finish = () => {
     if (done.signal.aborted) return;

@@ -47,7 +47,8 @@ const ALARMS_TOLD_COUNT = 10;
 
 export function reportOf({ outcomes, sites, numbers, costs }: Measured) {
   const planted = outcomes.filter(({ isPlanted }) => isPlanted);
-  if (planted.length < outcomes.length * 0.99) throw new Error("too few secrets were planted");
+  const lost = outcomes.find(({ isPlanted }) => !isPlanted);
+  if (lost) throw new Error(`this was not planted: ${JSON.stringify(lost.plant)}`);
   const alarms = sites.flatMap((site) => site.alarms);
   const textNodeCount = sum(sites.map((site) => site.textNodeCount));
   const middle = (of: (cost: Cost) => number) => quantile(costs.map(of), 0.5);

@@ -34,7 +34,10 @@ export function readSites(): { sites: Site[]; served: Record<string, Served> } {
       if (type) served[`/${name}/${file}`] = { type, body: readFileSync(join(root, file)) };
     }
     const isPage = (address: string) =>
-      address.startsWith(`/${name}/`) && address.endsWith(".html");
+      address.startsWith(`/${name}/`) &&
+      address.endsWith(".html") &&
+      // One that sends everybody on to another has nothing to show.
+      !String(served[address]?.body).includes('http-equiv="refresh"');
     return { name, addresses: Object.keys(served).filter(isPage) };
   };
   const sites = [

@@ -3,6 +3,7 @@
  * part shows by them, and what of it stays. Customers' pages alone, without a session.
  */
 import { type Browser, expect, type Page, test } from "@playwright/test";
+import { NO_RULES } from "../../peer/protocol/privacy-rules.ts";
 import type {} from "../support/capture-alone.ts";
 import type {} from "../support/css-alone.ts";
 import { launchFirefox, noFirefoxReason } from "../support/firefox.ts";
@@ -366,5 +367,21 @@ test("a page's sheets leave without what they say to redacted parts, on either l
     const assets = () => page.evaluate(async () => (await window.captureAlone.assetTexts()).join());
     await expect.poll(assets).toContain("Open later");
     expect(kept(await assets())).toEqual([]);
+  });
+
+  await test.step("and when all becomes private by default, sheets leave again, without any text", async () => {
+    const assets = () => page.evaluate(() => window.captureAlone.assetTexts());
+    const pageText = () => page.evaluate(() => window.captureAlone.pageText);
+    const before = { assetsCount: (await assets()).length, length: (await pageText()).length };
+    await page.evaluate((rules) => window.captureAlone.setRules(rules), {
+      ...NO_RULES,
+      isPrivateByDefault: true,
+    });
+    // The linked one, the foreign one and the late one; of another nothing more is to be blanked.
+    await expect.poll(async () => (await assets()).length).toBe(before.assetsCount + 3);
+    const told = (await assets()).slice(before.assetsCount);
+    told.push((await pageText()).slice(before.length));
+    expect(told.join()).toContain("page.snapshot");
+    expect(told.join().match(/.{0,60}(?:Kept|Open) .{0,60}/g) ?? []).toEqual([]);
   });
 });

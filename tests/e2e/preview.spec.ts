@@ -1,6 +1,7 @@
 import type { FrameLocator, Page, WebSocketRoute } from "@playwright/test";
 import { NO_RULES } from "../../peer/protocol/privacy-rules.ts";
-import { expect, startCobrowse, test } from "./cobrowse-fixture.ts";
+import { launchFirefox, noFirefoxReason } from "../support/firefox.ts";
+import { expect, skipFor, startCobrowse, test, withBrowser } from "./cobrowse-fixture.ts";
 
 const SEE = "See what the agent sees";
 
@@ -217,4 +218,30 @@ test("a window that no page has opened shows nothing", async ({ browser, server 
   expect(headers["cross-origin-opener-policy"]).toBe("unsafe-none");
   await expect(page.getByRole("heading", { name: "Open this from the page" })).toBeVisible();
   await page.context().close();
+});
+
+test("the preview follows in Firefox too, and ends with the session", async ({
+  desk,
+  shopOrigin,
+}) => {
+  skipFor(noFirefoxReason, "the preview in Firefox");
+  const firefox = await launchFirefox({ "media.peerconnection.ice.loopback": true });
+  try {
+    await withBrowser(await firefox.newContext(), true, async (context) => {
+      const customer = await context.newPage();
+      await customer.goto(`${shopOrigin}/products/ridge-40`);
+      const { viewer } = await startCobrowse(customer, desk);
+      const { preview, seen } = await openPreview(customer);
+      await expect(seen.getByRole("heading", { level: 1 })).toHaveText("Ridge 40 pack");
+      await expect(preview.getByText("1 part is private")).toBeVisible();
+      await customer.evaluate(() => {
+        document.querySelector("h1")?.replaceChildren("Changed");
+      });
+      await expect(seen.getByRole("heading", { level: 1 })).toHaveText("Changed");
+      await viewer.getByRole("button", { name: "End", exact: true }).click();
+      await expect(preview.getByRole("heading", { name: "Cobrowse ended" })).toBeVisible();
+    });
+  } finally {
+    await firefox.close();
+  }
 });

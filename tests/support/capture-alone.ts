@@ -13,6 +13,8 @@ export interface CaptureAlone {
   messages: CustomerAssetMessage[];
   /** Bytes that went in transfers. */
   byteCount: number;
+  /** The asset lane takes this many more frames, until it is told of more. */
+  assetRoom: number;
   /** Whether the page is private, as the capture last said. */
   isPrivate: boolean;
   /** What the guard has told of. */
@@ -57,6 +59,7 @@ window.startCaptureAlone = (assetOrigins, rules = NO_RULES) => {
     pageText: "",
     messages: [],
     byteCount: 0,
+    assetRoom: Number.POSITIVE_INFINITY,
     isPrivate: false,
     catches: [],
     setRules: (next) => capture.setRules(next),
@@ -76,6 +79,8 @@ window.startCaptureAlone = (assetOrigins, rules = NO_RULES) => {
       },
       asset: {
         async send(frame) {
+          while (alone.assetRoom <= 0) await new Promise((resolve) => setTimeout(resolve, 10));
+          alone.assetRoom -= 1;
           if (typeof frame === "string") take(JSON.parse(frame));
           else takeBytes(frame);
         },

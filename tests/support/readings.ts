@@ -55,6 +55,7 @@ function withoutEntities(text: string): string {
 function withoutEscapes(text: string): string {
   return text
     .replace(/\\u([0-9a-f]{4})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
+    .replace(/\\[nrt]/g, " ")
     .replace(/\\([0-9a-f]{1,6}) ?/gi, (_, hex) => {
       const code = Number.parseInt(hex, 16);
       return code <= 0x10ffff ? String.fromCodePoint(code) : "";

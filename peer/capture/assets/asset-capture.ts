@@ -125,6 +125,8 @@ export function startAssetCapture(lane: AssetLane, options: AssetCaptureOptions)
   };
   const roots = new WeakSet<Node>();
   const lookAfter = (root: Node) => {
+    // With each snapshot: the page may have been private until now.
+    if (root === document) settling.lookAgain();
     if (roots.has(root)) return;
     roots.add(root);
     // These events do not bubble, and do not leave a component; they are seen on their way down.

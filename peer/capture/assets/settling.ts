@@ -90,7 +90,7 @@ export function createSettling(options: SettlingOptions): Settling {
   let lookTimer: ReturnType<typeof setTimeout> | undefined;
 
   function goOn(): void {
-    while (sender.isReady() && mayLeave() && !ended.aborted && readsCount < READS_COUNT) {
+    while (sender.isReady() && !ended.aborted && readsCount < READS_COUNT) {
       const work = nextWork();
       if (!work) return;
       readsCount += 1;

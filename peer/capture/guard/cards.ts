@@ -23,6 +23,7 @@ const SEAM_RUN = new RegExp(`[${SEAMS}]+`, "g");
 /** One kind of it: white space (a plus sign, in an address), a dash or a dot. */
 const GAP = /^ ?[-+.·\u2010-\u2015\u2212]? ?$/;
 
+const MOST_DIGITS = 19;
 const STRINGS_COUNT = 5;
 /** What has left already must have been the beginning of a card by itself. */
 const LEAST_LEFT = 6;
@@ -47,7 +48,7 @@ export function findCards(text: string, report: Report): void {
       groups.push(asGroup(group));
       DIGITS.lastIndex = GROUP.lastIndex;
     }
-    for (const reading of readingsOf(groups)) judge(text, reading, report);
+    findInGroups(text, groups, report);
   }
 }
 
@@ -63,27 +64,21 @@ function asGroup({ 1: digits = "", 2: between = "", index: start }: RegExpExecAr
   return { ...group, gap: GAP.test(blank) ? blank : undefined, seam };
 }
 
-/** Each string by itself; all of them as one; and each string as a group of its own. */
-function* readingsOf(groups: Group[]): Generator<Group[]> {
-  const hasSeam = groups.some(({ seam }) => seam !== "none");
-  if (!hasSeam) return yield groups;
-  yield groups.map((group) => (group.seam === "none" ? group : { ...group, gap: undefined }));
-  yield glued(groups);
-  yield groups.map((group) => {
+/** Read in three ways: each string by itself; strings put together; and each string as a group. */
+function findInGroups(text: string, groups: Group[], report: Report): void {
+  if (groups.every(({ seam }) => seam === "none")) return judge(text, groups, report);
+  judge(
+    text,
+    groups.map((group) => (group.seam === "none" ? group : { ...group, gap: undefined })),
+    report,
+  );
+  findParted(text, groups, report);
+  const asGroups = groups.map((group) => {
     if (group.seam === "none") return group;
     const isBlank = group.seam === "seam" && group.gap?.trim() === "";
     return { ...group, gap: isBlank ? SEAM : undefined };
   });
-}
-
-function glued(groups: readonly Group[]): Group[] {
-  const whole: Group[] = [];
-  for (const group of groups) {
-    const last = whole.at(-1);
-    if (last?.gap !== "") whole.push({ ...group });
-    else Object.assign(last, { ...group, digits: last.digits + group.digits, start: last.start });
-  }
-  return whole;
+  judge(text, asGroups, report);
 }
 
 function judge(text: string, groups: readonly Group[], report: Report): void {
@@ -96,6 +91,46 @@ function judge(text: string, groups: readonly Group[], report: Report): void {
   }
 }
 
+/** Numbers that seams part anywhere. */
+function findParted(text: string, groups: readonly Group[], report: Report): void {
+  for (const [from, first] of groups.entries()) {
+    let digits = "";
+    let hasSeam = false;
+    for (let to = from; to < groups.length && digits.length < MOST_DIGITS; to += 1) {
+      const last = groups[to];
+      digits += last?.digits;
+      if (hasSeam && isCardNumber(digits) && isWhole(groups, from, to)) {
+        const { start, end } = { start: first.start, end: last?.end ?? first.end };
+        if (isPlausible(text, start, end)) report(start, end, "card");
+      }
+      if (last?.gap === undefined) break;
+      hasSeam ||= last.seam !== "none";
+    }
+  }
+}
+
+/** Whether they are the groups of a card, without the seams; or in one, and the digits end there. */
+function isWhole(groups: readonly Group[], from: number, to: number): boolean {
+  const own = groups.slice(from, to + 1);
+  const parts = glued(own);
+  if (parts.length > 1) {
+    return WRITINGS.some((writing) => parts.length === writing.length && isWritten(parts, writing));
+  }
+  const goesOn = groups[from - 1]?.gap === "" || (groups[to]?.gap === "" && to + 1 < groups.length);
+  // Of what goes on with what has left, the digits before may be anything.
+  return !goesOn || own[0]?.seam === "left";
+}
+
+function glued(groups: readonly Group[]): Group[] {
+  const whole: Group[] = [];
+  for (const group of groups) {
+    const last = whole.at(-1);
+    if (last?.gap !== "") whole.push({ ...group });
+    else Object.assign(last, { ...group, digits: last.digits + group.digits, start: last.start });
+  }
+  return whole;
+}
+
 /** @returns how many groups from here are a card's number; 0 if there is none */
 function groupsOfCard(groups: readonly Group[], at: number): number {
   const { digits = "", gap } = groups[at] ?? {};
@@ -104,16 +139,24 @@ function groupsOfCard(groups: readonly Group[], at: number): number {
   for (const writing of WRITINGS) {
     if (digits.length !== Number(writing[0])) continue;
     const own = groups.slice(at, at + writing.length);
-    const isWritten =
-      own.length === writing.length &&
-      own.every((group, place) => group.digits.length === Number(writing[place])) &&
-      own.every((group, place) => place === own.length - 1 || group.gap === gap);
-    if (!isWritten || gap === undefined) continue;
-    if (goesOn(groups, at, writing) || !isCardNumber(own.map((group) => group.digits).join("")))
-      continue;
-    return writing.length;
+    if (!isWritten(own, writing) || goesOn(groups, at, writing)) continue;
+    if (isCardNumber(own.map((group) => group.digits).join(""))) return writing.length;
   }
   return 0;
+}
+
+/** Whether they have these lengths, and the same between them. */
+function isWritten(groups: readonly Group[], writing: string): boolean {
+  const gap = groups[0]?.gap;
+  const isLast = (place: number) => place === writing.length - 1;
+  return (
+    gap !== undefined &&
+    groups.length === writing.length &&
+    groups.every(
+      (group, place) =>
+        group.digits.length === Number(writing[place]) && (isLast(place) || group.gap === gap),
+    )
+  );
 }
 
 /** Whether there is one more group of the same kind, before or after: then it is a longer number. */

@@ -8,11 +8,11 @@
  */
 import type { Found } from "./finder.ts";
 import { inSlices } from "./in-slices.ts";
-import { CHECKED_LENGTH, type Search, searchLong } from "./long-text.ts";
+import { CHECKED_LENGTH, searchLong } from "./long-text.ts";
 import { DOT, withMasked } from "./mask.ts";
 import { type Caught, createMessageCheck } from "./message-check.ts";
 import { createRememberedValues } from "./remembered-values.ts";
-import { createSearch } from "./secret-search.ts";
+import { createSearch, type Search } from "./secret-search.ts";
 import { createShapeFinder } from "./site-shapes.ts";
 
 export interface Checked {
@@ -44,18 +44,10 @@ export interface GuardOptions {
 export function createGuard({ shapes }: GuardOptions): Guard {
   const remembered = createRememberedValues();
   let findShapes = createShapeFinder(shapes);
-  const find = createSearch([
+  const search = createSearch([
     (text, report) => findShapes(text, report),
     (text, report) => remembered.find(text, (start, end) => report(start, end, "redacted-value")),
   ]);
-  const search: typeof find = (text) => {
-    try {
-      return find(text);
-    } catch {
-      // A finder that fails has checked nothing.
-      return [{ start: 0, end: text.length, kind: "uncheckable" }];
-    }
-  };
   const messages = createMessageCheck(search);
   let underWay: Promise<unknown> | undefined;
 

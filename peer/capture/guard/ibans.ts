@@ -19,7 +19,7 @@ const ACCOUNTS = new Map(
 );
 
 const BEGINNING = new RegExp(
-  `(?<![A-Za-z0-9])[A-Za-z][${SEAMS}]?[A-Za-z][${SEAMS}]?[0-9][${SEAMS}]?[0-9]`,
+  `(?<![A-Za-z0-9])[A-Za-z][${SEAMS}]*[A-Za-z][${SEAMS}]*[0-9][${SEAMS}]*[0-9]`,
   "g",
 );
 const SEAM_RUN = new RegExp(`[${SEAMS}]+`, "g");

@@ -2,8 +2,7 @@
 import { ASSET_BYTES } from "../../protocol/limits.ts";
 import type { Found } from "./finder.ts";
 import type { Range } from "./mask.ts";
-
-export type Search = (text: string) => Found[];
+import type { Search } from "./secret-search.ts";
 
 /** What is longer is not checked, and so is masked. No sheet is. */
 export const CHECKED_LENGTH = ASSET_BYTES;
@@ -12,8 +11,11 @@ const PIECE_LENGTH = 4_000;
 /** Read before and after a piece: for a word that says what follows, and for what is cut. */
 const BEFORE_LENGTH = 100;
 const AFTER_LENGTH = 600;
+/** At the end of what is read a character that is written out may be cut itself. */
+const CUT_LENGTH = 12;
 
-const TOKEN_SIGNS = /[\w.+/=~%-]*/y;
+/** What goes on with a token, also where it is written out; and with a key's lines. */
+const TOKEN_SIGNS = /(?:[\\\w.+/=~%&#;-]|\s(?=[\w+/=\\]{16}))*/y;
 
 /** The beginning of an address that holds a picture, a font, sound or film. */
 const BYTES =
@@ -38,15 +40,15 @@ export function* searchLong(
       const until = Math.min(part.end, at + PIECE_LENGTH);
       const to = Math.min(part.end, until + AFTER_LENGTH);
       let next = until;
-      for (const { start, end, kind } of search(text.slice(from, to))) {
+      for (const { start, end, kind } of search(text.slice(from, to), at - from)) {
         const found = { start: from + start, end: from + end, kind };
-        if (found.start < at || found.start >= until) continue;
-        const isCut = found.end === to && to < part.end;
+        if (found.start >= until) continue;
+        const isCut = found.end > to - CUT_LENGTH && to < part.end;
         if (isCut && found.start > at && !isSecondLook) {
           next = found.start;
           break;
         }
-        if (isCut) found.end = afterToken(text, found.end);
+        if (isCut) found.end = afterToken(text, to);
         next = Math.max(next, found.end);
         onFound(found);
       }

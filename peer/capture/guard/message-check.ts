@@ -1,9 +1,10 @@
 /** Checks one message after the other, and keeps of each what may go on in the next one. */
 import type { CatchKind } from "../../protocol/guard-catches.ts";
 import { isCardNumber } from "./card-number.ts";
-import { CHECKED_LENGTH, type Search, searchLong } from "./long-text.ts";
+import { CHECKED_LENGTH, searchLong } from "./long-text.ts";
 import { DOT, withMasked } from "./mask.ts";
 import { type Branch, pathTo, rename, walk, write } from "./message-walk.ts";
+import type { Search } from "./secret-search.ts";
 import {
   addCatch,
   addRange,

@@ -26,8 +26,15 @@ const KNOWN: readonly Finder[] = [
   findAddressSecrets,
 ];
 
-/** @param more - finders besides those of the known shapes @returns what is found, by place, none twice */
-export function createSearch(more: readonly Finder[]): (text: string) => Found[] {
+/**
+ * Never throws.
+ * @param from - what begins before is of no interest any more; it is read to know what follows
+ * @returns what is found, by place, none twice
+ */
+export type Search = (text: string, from?: number) => Found[];
+
+/** @param more - finders besides those of the known shapes */
+export function createSearch(more: readonly Finder[]): Search {
   const finders = [...KNOWN, ...more];
 
   function search(source: string, layer: number, report: Report): void {
@@ -44,10 +51,15 @@ export function createSearch(more: readonly Finder[]): (text: string) => Found[]
     findBase64Texts(text, (inside) => search(inside.text, layer + 1, through(inside, inSource)));
   }
 
-  return (text) => {
+  return (text, from = 0) => {
     const found: Found[] = [];
-    search(text, 0, (start, end, kind) => found.push({ start, end, kind }));
-    return merged(found);
+    try {
+      search(text, 0, (start, end, kind) => found.push({ start, end, kind }));
+    } catch {
+      // A finder that fails has checked nothing.
+      found.push({ start: from, end: text.length, kind: "uncheckable" });
+    }
+    return merged(found.filter(({ start }) => start >= from));
   };
 }
 

@@ -7,7 +7,7 @@ import { folded } from "./value-text.ts";
 /** @param shapes - each without a fault */
 export function createShapeFinder(shapes: ReadonlyArray<{ shape: string }>): Finder {
   const forms = shapes.map(({ shape }) => ({
-    expression: secretShapeExpression(shape, `[${SEAMS}]?`),
+    expression: secretShapeExpression(shape, `[${SEAMS}]*`),
     fixed: fixedPart(shape),
   }));
   return (text, report) => {

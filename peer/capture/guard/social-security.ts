@@ -10,8 +10,8 @@ import type { Report } from "./finder.ts";
 import { SEAMS } from "./seams.ts";
 
 const GAP = `[ +.\\-${SEAMS}]{0,2}`;
-const DASH = `[${SEAMS}]?[-\\u2010-\\u2013][${SEAMS}]?`;
-const digits = (count: number) => `[0-9](?:[${SEAMS}]?[0-9]){${count - 1}}`;
+const DASH = `[${SEAMS}]*[-\\u2010-\\u2013][${SEAMS}]*`;
+const digits = (count: number) => `[0-9](?:[${SEAMS}]*[0-9]){${count - 1}}`;
 const grouped = (...counts: number[]) => counts.map(digits).join(GAP);
 
 /** More specific ones first. The names are those of the rules below. */
@@ -30,6 +30,8 @@ const NUMBER = new RegExp(
   "g",
 );
 const NAMES = Object.keys(FORMS) as Array<keyof typeof FORMS>;
+
+const SEAM = new RegExp(`[${SEAMS}]`, "g");
 
 /** How far before a number its word may stand. */
 const WORD_DISTANCE = 60;
@@ -74,16 +76,24 @@ export function findSocialSecurity(text: string, report: Report): void {
   for (let found = NUMBER.exec(text); found; found = NUMBER.exec(text)) {
     const { 0: number, index } = found;
     const name = NAMES[found.findIndex((form, place) => place > 0 && form !== undefined) - 1];
-    const signs = number.replace(/[^A-Za-z0-9]/g, "").toUpperCase();
-    const candidate = {
-      ...{ signs, isGrouped: signs.length < number.length },
-      isBehind: (word: RegExp) =>
-        word.test(text.slice(Math.max(0, index - WORD_DISTANCE), index).toLowerCase()),
-    };
-    if (name && RULES[name](candidate)) report(index, NUMBER.lastIndex, "social-security");
+    const isBehind = (word: RegExp) =>
+      word.test(text.slice(Math.max(0, index - WORD_DISTANCE), index).toLowerCase());
+    // The digits of the next string may be of another number.
+    const readings = name === "plain" ? upToEachSeam(number) : [number];
+    const own = readings.find((reading) => {
+      const signs = reading.replace(/[^A-Za-z0-9]/g, "").toUpperCase();
+      return name && RULES[name]({ signs, isGrouped: signs.length < reading.length, isBehind });
+    });
+    if (own !== undefined) report(index, index + own.length, "social-security");
     // Another may begin at its second group.
-    else NUMBER.lastIndex = index + (/^(?:[0-9]+|.)/.exec(number)?.[0].length ?? 1);
+    NUMBER.lastIndex = index + (own ?? /^(?:[0-9]+|.)/.exec(number)?.[0] ?? " ").length;
   }
+}
+
+/** The whole first. */
+function upToEachSeam(number: string): string[] {
+  const seams = [...number.matchAll(SEAM)].map(({ index }) => index);
+  return [number, ...seams.reverse().map((seam) => number.slice(0, seam))];
 }
 
 /** Never given out: an area of 000, 666 or from 900 on, a group of 00, a serial number of 0000. */

@@ -4,10 +4,10 @@
  */
 import type { CatchKind } from "../../protocol/guard-catches.ts";
 import type { Found } from "./finder.ts";
-import type { Search } from "./long-text.ts";
 import { type Range, withMasked } from "./mask.ts";
 import type { Branch } from "./message-walk.ts";
 import { LEFT_SEAM, SEAM } from "./seams.ts";
+import type { Search } from "./secret-search.ts";
 
 /** A string of a message, and what of it is to be masked. */
 export interface Place {
@@ -73,7 +73,7 @@ export function createStringRow(search: Search): StringRow {
 
   /** @param until - what begins later is left for the next search */
   function searchUntil(until: number): void {
-    const found = search(text).filter(({ start }) => start >= told && start < until);
+    const found = search(text, told).filter(({ start }) => start < until);
     found.forEach(tell);
     text = withMasked(text, found);
   }

@@ -35,11 +35,15 @@ const FORMS: readonly Form[] = [
   { begins: "LS0tLS1CRUdJTi", whole: /^LS0tLS1CRUdJTi[\w+/-]{40,}/, kind: "key" },
 ];
 
-const BEGINNING = new RegExp(`\\b(?:${FORMS.map(({ begins }) => `(${begins})`).join("|")})`, "g");
+const BEGINNINGS = `(?:${FORMS.map(({ begins }) => `(${begins})`).join("|")})`;
+const BEGINNING = new RegExp(`\\b${BEGINNINGS}`, "g");
+const FIRST = new RegExp(`^${BEGINNINGS}`);
 /** What is read at once of one that may be none. Longer ones are known by then. */
 const READ_LENGTH = 1_024;
 const SIGNS = new RegExp(`[\\w.+/=~-]{0,${READ_LENGTH}}`, "y");
-const MORE_SIGNS = new RegExp(`[${SEAMS}]+([\\w.+/=~-]{8,${READ_LENGTH}})`, "y");
+/** Of the next string, so much must be part of it. */
+const LEAST_MORE = 8;
+const MORE_SIGNS = new RegExp(`[${SEAMS}]+([\\w.+/=~-]{${LEAST_MORE},${READ_LENGTH}})`, "y");
 const OTHER_SIGNS = /[^\w.+/=~-]|$/g;
 const BEARER = /\b[Bb]earer[\s:"']{1,3}([\w.+/~-]{16,}=*)/g;
 
@@ -56,27 +60,38 @@ export function findTokens(text: string, report: Report): void {
 }
 
 /** @returns its end, over strings that go on with it; nothing if it is none */
-function endOfToken(text: string, start: number, { whole, isOften }: Form): number | undefined {
+function endOfToken(text: string, start: number, form: Form): number | undefined {
   SIGNS.lastIndex = start;
-  let read = SIGNS.exec(text)?.[0] ?? "";
+  const own = SIGNS.exec(text)?.[0] ?? "";
+  const alone = lengthOfToken(own, form);
+  // It ends before its string does, or goes on beyond what has been read.
+  if (alone !== undefined && alone < own.length) return start + alone;
+  if (own.length === READ_LENGTH) return alone && otherSignsAt(text, start + alone);
+
+  let read = own;
   /** Where the characters that were read stand. */
-  const pieces = [{ from: start, length: read.length }];
-  MORE_SIGNS.lastIndex = SIGNS.lastIndex;
+  const pieces = [{ from: start, length: own.length }];
+  MORE_SIGNS.lastIndex = start + own.length;
   for (let next = MORE_SIGNS.exec(text); next; next = MORE_SIGNS.exec(text)) {
     const [, more = ""] = next;
-    // What follows may be the next word of the page.
-    if (!isRandomLooking(more, 8) || read.length > READ_LENGTH) break;
+    // What follows may be the next word of the page, or the next token.
+    if (!isRandomLooking(more, LEAST_MORE) || FIRST.test(more) || read.length > READ_LENGTH) break;
     pieces.push({ from: MORE_SIGNS.lastIndex - more.length, length: more.length });
     read += more;
   }
-  const token = whole.exec(read)?.[0];
-  if (token === undefined || (isOften && !isRandomLooking(token, 16))) return undefined;
-  let rest = token.length;
+  let rest = lengthOfToken(read, form) ?? alone;
+  if (rest === undefined) return undefined;
+  if (alone !== undefined && rest < alone + LEAST_MORE) rest = alone;
   for (const { from, length } of pieces) {
-    if (rest <= length) return rest < READ_LENGTH ? from + rest : otherSignsAt(text, from + rest);
+    if (rest <= length) return from + rest;
     rest -= length;
   }
   return undefined;
+}
+
+function lengthOfToken(read: string, { whole, isOften }: Form): number | undefined {
+  const token = whole.exec(read)?.[0];
+  return token === undefined || (isOften && !isRandomLooking(token, 16)) ? undefined : token.length;
 }
 
 function otherSignsAt(text: string, from: number): number {

@@ -32,6 +32,8 @@ export function putInto(parent: Element, { place, texts }: Planted): Array<() =>
     parent.append(element);
     return element;
   };
+  // As pages have it: nobody's digits stand side by side.
+  add("h3", {}, "Note");
   switch (place) {
     case "text":
       add("p", {}, text);

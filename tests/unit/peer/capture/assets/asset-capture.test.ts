@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { startAssetCapture } from "../../../../../peer/capture/assets/asset-capture.ts";
+import { afterNextFrame } from "../../../../../peer/scheduling/next-frame.ts";
 import { FakeAssetLane } from "../../../../support/fake-asset-lane.ts";
 
 const SHEET = `${".rule{color:red}".repeat(100)}.a{background:url(/a.png)}`;
@@ -31,6 +32,7 @@ function start(lane = new FakeAssetLane()) {
   const ids = new Map<Node, number>();
   const changes: Array<[id: number, attributes: object]> = [];
   const masked = new Set<Node>();
+  const state = { isPrivate: false };
   const capture = startAssetCapture(lane, {
     assetOrigins: [],
     nodeOf: (id) => [...ids].find(([, each]) => each === id)?.[0] ?? null,
@@ -42,12 +44,12 @@ function start(lane = new FakeAssetLane()) {
       parts: () => [],
       roots: () => [],
     },
-    mayLeave: () => true,
+    mayLeave: () => !state.isPrivate,
     onSeen() {},
     checkText: (text) => text,
     onChange: (id, attributes) => changes.push([id, attributes]),
   });
-  return { lane, capture, changes, ids, masked };
+  return { lane, capture, changes, ids, masked, state };
 }
 
 /** An `img` in a component, as a browser has one that was loaded. */
@@ -101,6 +103,20 @@ describe("the capture of assets", () => {
     capture.lookAfter(root);
     picture.dispatchEvent(new Event("load"));
     expect(changes).toEqual([[5, { "alongside-natural-size": "9x9", "alongside-asset": "1" }]]);
+    capture.stop();
+  });
+
+  it("goes on with the next snapshot after a private page", async () => {
+    const { lane, capture, state } = start();
+    lane.say({ type: "assets.held", hashes: [] });
+    state.isPrivate = true;
+    capture.sheet(document.createElement("style"), SHEET);
+    const { signal } = new AbortController();
+    await new Promise<void>((resolve) => afterNextFrame(signal, resolve));
+    expect(lane.frames).toEqual([]);
+    state.isPrivate = false;
+    capture.lookAfter(document);
+    await vi.waitFor(() => expect(lane.messages()[0]).toMatchObject({ kind: "style" }));
     capture.stop();
   });
 

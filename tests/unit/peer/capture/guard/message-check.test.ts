@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { createGuard } from "../../../../../peer/capture/guard/guard.ts";
+import { inSlices } from "../../../../../peer/capture/guard/in-slices.ts";
+import { createMessageCheck } from "../../../../../peer/capture/guard/message-check.ts";
+import { createSearch } from "../../../../../peer/capture/guard/secret-search.ts";
 
 function createNewGuard(...values: string[]) {
   const guard = createGuard({ shapes: [{ name: "Customer", shape: "KD-########" }] });
@@ -166,6 +169,20 @@ describe("a long text", () => {
     expect(caught).toEqual([{ kind: "token", at: ["text"] }]);
   });
 
+  it("may be one private key that is written out", async () => {
+    const lines = Array.from({ length: 30 }, () => "MIIEvQIBADANBgkqhkiG9w0BAQEFAASC".repeat(2));
+    const key = `-----BEGIN PRIVATE KEY-----\n${lines.join("\n")}\n-----END PRIVATE KEY-----`;
+    const escaped = key.replace(/./gs, (sign) => {
+      return `\\${sign.charCodeAt(0).toString(16).padStart(6, "0")}`;
+    });
+    for (const written of [escaped, encodeURIComponent(key), JSON.stringify(key)]) {
+      const message = { text: `{"key":"${written}","n":1}` };
+      await checked(message);
+      expect(message.text.slice(0, 8) + message.text.slice(-8)).toBe('{"key":"","n":1}'.padEnd(16));
+      expect(message.text.slice(8, -8)).not.toMatch(/[A-Za-z0-9]/);
+    }
+  });
+
   it("may have a private key anywhere", async () => {
     const lines = Array.from({ length: 50 }, (_, line) => `MIIEvQ${line % 10}`.padEnd(64, "aB3d"));
     const key = `-----BEGIN PRIVATE KEY-----\n${lines.join("\n")}\n-----END PRIVATE KEY-----`;
@@ -228,6 +245,24 @@ describe("what cannot be checked is masked: ", () => {
     const { caught } = await checked(message);
     expect(JSON.stringify(message)).toBe('{"a":{"text":"•"},"b":"fine"}');
     expect(caught).toEqual(uncheckable("a", "text"));
+  });
+
+  it("whatever a finder fails on", async () => {
+    let isFailing = false;
+    const search = createSearch([
+      () => {
+        if (isFailing) throw new Error("no");
+      },
+    ]);
+    const { check } = createMessageCheck(search);
+    inSlices(check({ text: "fine" }));
+    isFailing = true;
+    const texts = ["a", "secret", "long ".repeat(3_000), "4 in it"];
+    const message = { text: texts };
+    const caught = await inSlices(check(message));
+    expect(message.text.join("")).not.toMatch(/[A-Za-z0-9]/);
+    expect(message.text.map(({ length }) => length)).toEqual([1, 6, 15_000, 7]);
+    expect(new Set(caught.map(({ kind }) => kind))).toEqual(new Set(["uncheckable"]));
   });
 
   it("what is frozen is copied", async () => {

@@ -1,0 +1,60 @@
+/** A site where all is private but what its pages open. */
+import { BY_DEFAULT } from "../corpus/by-default.ts";
+import { SECRETS } from "../corpus/secrets.ts";
+import { TELLING_FIELDS } from "../corpus/telling-fields.ts";
+import { OPEN_WAYS } from "../corpus/ways.ts";
+import { OPEN_LATER_WAYS } from "../corpus/ways-later.ts";
+import { CONTENTS, everyOther } from "./default-policy.ts";
+import { PolicySite, type RunContext } from "./run-context.ts";
+
+/**
+ * Not planted here: by these names a page's style rules find its elements, so without them nothing
+ * would look as it does. They are planted wherever something is redacted.
+ */
+const STRUCTURE = new Set([
+  ...[
+    "id",
+    "class",
+    "slot",
+    "part",
+    "lang",
+    "for",
+    "form",
+    "list of a field",
+    "name of an element",
+  ],
+  ...["SVG ids", "SVG fill"],
+  ...["style, a family of fonts", "style", "name of a data attribute", "name of an attribute"],
+]);
+
+export const EXCEPTIONS = [
+  "Where all is private by default, names of elements and attributes, ids, classes, slots, parts, " +
+    "languages and names of fonts leave: the page's style rules hang on them.",
+];
+
+const STEP = 6;
+
+export async function runByDefault(context: RunContext): Promise<void> {
+  const isShort = context.length === "short";
+  const site = await PolicySite.open(context, { name: "by default", marks: [] });
+  await site.setRules({ isPrivateByDefault: true });
+  await site.inSession(async (session) => {
+    const contents = CONTENTS.filter(({ channel }) => !STRUCTURE.has(channel));
+
+    const first = site.comparedPage("/by-default", (page) => {
+      for (const way of OPEN_WAYS) page.addContents(contents, way);
+    });
+    await session.visit(first, "contents where all is private");
+    const later = site.comparedPage("/by-default-later", (page) => {
+      for (const way of Object.keys(OPEN_LATER_WAYS)) page.addLaterContents(contents, way);
+      page.addOpen(`<p data-cobrowse="unredact">${site.openText("part that is opened").value}</p>`);
+    });
+    await session.visit(later, "contents where all is private, later");
+    const parts = site.comparedPage("/by-default-parts", (page) => {
+      page.addPlantings(BY_DEFAULT);
+      const secrets = [...SECRETS, ...TELLING_FIELDS];
+      page.addPlantings(isShort ? everyOther(secrets, 0, STEP) : secrets);
+    });
+    await session.visit(parts, "parts where all is private");
+  });
+}
