@@ -1,6 +1,6 @@
 /**
- * Builds the browser bundles into dist/. The widget's three parts are built apart, so that the
- * loader imports nothing statically; it learns the hashed names of chat and engine from constants.
+ * Builds the browser bundles into dist/. The widget's parts are built apart, so that the loader
+ * imports nothing statically; it learns the hashed names of the others from constants.
  *
  *   node scripts/build.mjs [--if-stale]
  */
@@ -9,6 +9,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
 import { bundlesAreStale, stampBundles } from "./bundle-stamp.mjs";
+import { editRecorder } from "./recorder-edits.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
@@ -21,7 +22,7 @@ const SIMPLE_PEER_STAND_INS = {
   "readable-stream": "duplex.ts",
 };
 
-/** Every bundle with simple-peer in it needs these. */
+/** Every bundle with simple-peer or the recorder in it needs these. */
 export const plugins = [
   {
     name: "simple-peer-without-node",
@@ -31,6 +32,12 @@ export const plugins = [
         ? SIMPLE_PEER_STAND_INS[name]
         : undefined;
       return standIn && join(root, "peer/link/simple-peer", standIn);
+    },
+  },
+  {
+    name: "recorder-as-a-guest",
+    transform(source, file) {
+      return /@rrweb[\\/]record[\\/]/.test(file) ? editRecorder(source) : undefined;
     },
   },
 ];
@@ -80,6 +87,11 @@ async function buildWidget(banner) {
     name: "engine-[hash].js",
     format: "es",
   });
+  const audit = await buildWidgetPart({
+    entry: "widget/audit/audit.ts",
+    name: "audit-[hash].js",
+    format: "es",
+  });
   await buildWidgetPart({
     entry: "widget/loader/loader.ts",
     name: "widget.js",
@@ -88,6 +100,7 @@ async function buildWidget(banner) {
     define: {
       __CHAT_FILE__: JSON.stringify(`widget/${chat}`),
       __ENGINE_FILE__: JSON.stringify(`widget/${engine}`),
+      __AUDIT_FILE__: JSON.stringify(`widget/${audit}`),
     },
   });
 }
@@ -115,6 +128,23 @@ async function buildAgentUi(banner) {
   });
 }
 
+/** The window in which a customer sees what the agent sees. */
+async function buildPreview(banner) {
+  await build({
+    ...common,
+    root: join(root, "preview"),
+    base: "/preview/",
+    build: {
+      outDir: join(dist, "preview"),
+      emptyOutDir: true,
+      target: "es2022",
+      modulePreload: { polyfill: false },
+      assetsInlineLimit: 0,
+      rollupOptions: { input: join(root, "preview/preview.html"), output: { banner } },
+    },
+  });
+}
+
 /** @param reloadAddress - for development: pages reload when this address says so */
 export async function buildAll({ reloadAddress } = {}) {
   const banner = reloadAddress
@@ -122,7 +152,7 @@ export async function buildAll({ reloadAddress } = {}) {
     : "";
   rmSync(dist, { recursive: true, force: true });
   mkdirSync(join(dist, "widget"), { recursive: true });
-  await Promise.all([buildWidget(banner), buildAgentUi(banner)]);
+  await Promise.all([buildWidget(banner), buildAgentUi(banner), buildPreview(banner)]);
   // What was built to reload itself is stale for everything else.
   if (!reloadAddress) stampBundles();
 }

@@ -7,7 +7,15 @@ import { fileURLToPath } from "node:url";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const stampFile = join(root, "dist", "sources.sha256");
 /** What a bundle is made of. The demo shop is served as it is. */
-const SOURCES = ["peer", "widget", "agent-ui", "scripts/build.mjs", "package-lock.json"];
+const SOURCES = [
+  "peer",
+  "widget",
+  "agent-ui",
+  "preview",
+  "scripts/build.mjs",
+  "scripts/recorder-edits.mjs",
+  "package-lock.json",
+];
 const NOT_BUNDLED = new Set([join(root, "widget", "demo")]);
 
 function sourcesHash() {

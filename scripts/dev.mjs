@@ -64,7 +64,7 @@ function onChange(folders, work) {
 
 await rebuild();
 restart();
-onChange(["widget", "agent-ui", "peer"], rebuild);
+onChange(["widget", "agent-ui", "preview", "peer"], rebuild);
 onChange(["signaling", "peer/protocol", "peer/session"], restart);
 for (const signal of ["SIGINT", "SIGTERM"]) {
   process.on(signal, () => {

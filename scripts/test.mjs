@@ -40,6 +40,7 @@ for (const project of [
   "signaling",
   "widget",
   "agent-ui",
+  "preview",
   ".",
 ]) {
   count(run(`types of ${project}`, ...node("typescript/bin/tsc", "-p", project)));

@@ -26,8 +26,9 @@ import { pageRoutes } from "./page-routes.ts";
 import { cookiePlugin } from "./plugins/cookie.ts";
 import { createMetrics } from "./plugins/metrics.ts";
 import { websocketPlugin } from "./plugins/websocket.ts";
-import { createFindings } from "./policy/findings.ts";
+import { believedCount, createFindings } from "./policy/findings.ts";
 import { policyRoutes } from "./policy/policy-routes.ts";
+import { privacyRoutes } from "./policy/privacy-routes.ts";
 import { createSites } from "./policy/sites.ts";
 import type { OpenDatabase } from "./storage/database.ts";
 import { migrate } from "./storage/migrate.ts";
@@ -151,6 +152,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     },
   });
   await app.register(customerRoutes, { sites, tokens, publicUrl: config.publicUrl });
+  await app.register(privacyRoutes, { sites, publicUrl: config.publicUrl });
   await app.register(policyRoutes, {
     logins,
     sites,
@@ -174,7 +176,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
         app.log.warn({ session, trouble }, "no link");
       },
       onCaught(session, catches) {
-        for (const { kind, count } of catches) metrics.caught(kind, count);
+        for (const each of catches) metrics.caught(each.kind, believedCount(each));
         app.log.warn({ session, places: catches.length }, "the guard caught something");
       },
       onFailure,

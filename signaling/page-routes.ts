@@ -6,7 +6,7 @@ import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
 import { HttpError } from "./http-error.ts";
 
 interface PageRoutesOptions {
-  /** Holds `widget/` and `agent/` as they were built. */
+  /** Holds `widget/`, `agent/` and `preview/` as they were built. */
   distDirectory: string;
   publicUrl: string | undefined;
   devReloadUrl: string | undefined;
@@ -65,19 +65,29 @@ export const pageRoutes: FastifyPluginAsync<PageRoutesOptions> = async (app, opt
     sendFrom(reply, "agent/assets", request.params.name, YEAR),
   );
 
+  app.get<{ Params: { name: string } }>("/preview/assets/:name", (request, reply) =>
+    sendFrom(reply, "preview/assets", request.params.name, YEAR),
+  );
+
   /** Where our pages may connect to: here, and in development to who tells them to reload. */
   const connectSources = (request: FastifyRequest) => {
     const origin = publicUrl ?? `${request.protocol}://${request.headers.host}`;
     return ["'self'", origin.replace(/^http/, "ws"), devReloadUrl].filter(Boolean).join(" ");
   };
 
-  const sendPage = (reply: FastifyReply, name: string, policy: string) => {
+  const sendPage = (
+    reply: FastifyReply,
+    folder: "agent" | "preview",
+    name: string,
+    policy: readonly string[],
+  ) => {
     reply
-      .header("content-security-policy", policy)
+      .header("content-security-policy", policy.join("; "))
       .header("referrer-policy", "no-referrer")
       .header("x-dns-prefetch-control", "off")
-      .header("cross-origin-opener-policy", "same-origin");
-    return sendFrom(reply, "agent", name, "no-cache");
+      // The preview is opened by a page of any origin, and gets all that it shows from that one.
+      .header("cross-origin-opener-policy", folder === "preview" ? "unsafe-none" : "same-origin");
+    return sendFrom(reply, folder, name, "no-cache");
   };
 
   const pages = {
@@ -87,42 +97,45 @@ export const pageRoutes: FastifyPluginAsync<PageRoutesOptions> = async (app, opt
   };
   for (const [address, page] of Object.entries(pages)) {
     app.get(address, (request, reply) =>
-      sendPage(
-        reply,
-        page,
-        [
-          "default-src 'none'",
-          "script-src 'self'",
-          "style-src 'self'",
-          "img-src 'self' data: blob:",
-          `connect-src ${connectSources(request)}`,
-          "form-action 'self'",
-          "base-uri 'none'",
-          "frame-ancestors 'self'",
-        ].join("; "),
-      ),
+      sendPage(reply, "agent", page, [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data: blob:",
+        `connect-src ${connectSources(request)}`,
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'self'",
+      ]),
     );
   }
 
   // The replica's frame inherits this policy: the customer's page, and whatever is planted in it,
   // can load nothing but what we hand it as `blob:` or `data:`. Its recorded styles are inline;
   // `'self'` is missing there on purpose, or a planted style sheet could call this server.
+  const replicaPolicy = [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'unsafe-inline'",
+    "img-src blob: data:",
+    "font-src blob: data:",
+    "media-src blob: data:",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ];
   app.get("/agent/cobrowse", (request, reply) =>
-    sendPage(
-      reply,
-      "viewer.html",
-      [
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'unsafe-inline'",
-        "img-src blob: data:",
-        "font-src blob: data:",
-        "media-src blob: data:",
-        `connect-src ${connectSources(request)}`,
-        "base-uri 'none'",
-        "form-action 'none'",
-        "frame-ancestors 'self'",
-      ].join("; "),
-    ),
+    sendPage(reply, "agent", "viewer.html", [
+      ...replicaPolicy,
+      `connect-src ${connectSources(request)}`,
+      "frame-ancestors 'self'",
+    ]),
+  );
+  // What it shows comes from the page that has opened it.
+  app.get("/preview", (_request, reply) =>
+    sendPage(reply, "preview", "preview.html", [
+      ...replicaPolicy,
+      `connect-src ${devReloadUrl ?? "'none'"}`,
+      "frame-ancestors 'none'",
+    ]),
   );
 };

@@ -42,6 +42,8 @@ export interface ChatContext {
   allow(): void;
   deny(): void;
   end(): void;
+  /** @returns false if the browser keeps the window from opening */
+  openPreview(): boolean;
 }
 
 export interface ChatPart {

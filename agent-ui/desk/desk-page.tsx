@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { Icon, Mark } from "../look/icon.tsx";
+import { Icon } from "../look/icon.tsx";
+import { Rail } from "../look/rail.tsx";
 import { ConversationPanel } from "./conversation-panel.tsx";
 import type { DeskModel } from "./desk-model.ts";
 import { DetailsPanel } from "./details-panel.tsx";
@@ -18,35 +19,12 @@ export function DeskPage({ desk }: { desk: DeskModel }) {
         data-pane={selected ? "thread" : "list"}
         data-details={selected && drawer.isOpen ? "open" : undefined}
       >
-        <nav class="rail" aria-label="Main">
-          <Mark />
-          <a
-            class="rb"
-            href="/agent"
-            aria-label="Conversations"
-            title="Conversations"
-            aria-current="page"
-            onClick={(event) => {
-              event.preventDefault();
-              desk.select(null);
-            }}
-          >
-            <Icon name="inbox" />
-          </a>
-          <span class="grow" />
-          <span class="av agent me" title={`${desk.me.name}, available`}>
-            {desk.me.name.slice(0, 1)}
-          </span>
-          <button
-            class="rb"
-            type="button"
-            aria-label="Log out"
-            title="Log out"
-            onClick={() => void desk.logOut()}
-          >
-            <Icon name="logout" />
-          </button>
-        </nav>
+        <Rail
+          me={desk.me}
+          current="conversations"
+          onConversations={() => desk.select(null)}
+          onLogOut={() => void desk.logOut()}
+        />
         <ListPanel desk={desk} />
         {selected ? (
           <ConversationPanel

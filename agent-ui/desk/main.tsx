@@ -1,5 +1,6 @@
 import "../look/tokens.css";
 import "../look/parts.css";
+import "../look/rail.css";
 import "../login/login.css";
 import "./desk.css";
 import { render } from "preact";

@@ -117,7 +117,12 @@ export function createConnectedViewer(conversation: string): ViewerModel {
 
   const page = computed(() => side.value?.page.value ?? null);
   const quality = computed(() => side.value?.quality.value ?? null);
-  const viewport = computed(() => side.value?.viewport.value ?? null);
+  const isPrivate = computed(() => side.value?.isPrivate.value ?? false);
+  const viewport = computed(() => {
+    const known = side.value?.viewport.value;
+    // Of a private page not even the size is told: as large as the last one, or as the stage.
+    return known ?? (isPrivate.value && stage.value.widthPx > 0 ? stage.value : null);
+  });
   const milestones = computed(() => side.value?.milestones.value ?? null);
 
   computed(() => ({
@@ -170,6 +175,7 @@ export function createConnectedViewer(conversation: string): ViewerModel {
     }),
     lastPath: computed(() => side.value?.lastPath.value ?? null),
     isUnshowable: computed(() => side.value?.isUnshowable.value ?? false),
+    isPrivate,
     privateCount: computed(() => side.value?.privateCount.value ?? 0),
     missingParts: computed(() => side.value?.missingParts.value ?? {}),
     requestRefusal,

@@ -51,6 +51,8 @@ export interface SessionSide {
   readonly cursor: ReadonlySignal<{ x: number; y: number; pressedCount: number } | null>;
   /** The page is too large to be sent, or cannot be rebuilt. */
   readonly isUnshowable: ReadonlySignal<boolean>;
+  /** The customer is on a page that is kept to them: nothing of it is here. */
+  readonly isPrivate: ReadonlySignal<boolean>;
   readonly isSuperseded: ReadonlySignal<boolean>;
   receive(message: ServerToAgent): void;
   connected(session: SessionDescription): void;
@@ -73,6 +75,7 @@ export function openSessionSide(options: {
   const missingParts = signal<MissingParts>({});
   const lastPath = signal<SessionSide["lastPath"]["value"]>(null);
   const isUnshowable = signal(false);
+  const isPrivate = signal(false);
   const isSuperseded = signal(false);
   const now = Date.now();
   const milestones = signal<Milestones>({
@@ -103,6 +106,14 @@ export function openSessionSide(options: {
     onUnshowable() {
       isUnshowable.value = true;
     },
+    onPrivacy(now) {
+      isPrivate.value = now === "private";
+      if (!isPrivate.value) return;
+      isUnshowable.value = false;
+      page.value = null;
+      cursor.value = null;
+      count();
+    },
     onIncomplete: () => {
       holder.tell({ type: "snapshot.request" });
     },
@@ -132,11 +143,7 @@ export function openSessionSide(options: {
         });
       readPath();
       const pathTimer = setInterval(readPath, PATH_EVERY_MS);
-      const countTimer = setInterval(() => {
-        privateCount.value = replica.privateCount();
-        const missing = replica.missingParts();
-        if (!isSame(missing, missingParts.value)) missingParts.value = missing;
-      }, COUNTED_EVERY_MS);
+      const countTimer = setInterval(count, COUNTED_EVERY_MS);
       return () => {
         linkAssets.close();
         clearInterval(pathTimer);
@@ -153,6 +160,7 @@ export function openSessionSide(options: {
     },
     onMessage(message) {
       if (message.type === "page.unsendable") isUnshowable.value = true;
+      else if (message.type === "page.private") replica.keepPrivate(message.afterEpoch);
     },
     onChange: changed,
     onSuperseded() {
@@ -161,6 +169,12 @@ export function openSessionSide(options: {
     },
   });
   const state = signal(holder.state());
+
+  function count(): void {
+    privateCount.value = replica.privateCount();
+    const missing = replica.missingParts();
+    if (!isSame(missing, missingParts.value)) missingParts.value = missing;
+  }
 
   function showQuality(): void {
     const path = lastPath.value;
@@ -179,7 +193,7 @@ export function openSessionSide(options: {
       if (!decoded.ok || decoded.message.number <= newest) return;
       const { message } = decoded;
       newest = message.number;
-      if (message.type === "cursor.left") cursor.value = null;
+      if (message.type === "cursor.left" || isPrivate.value) cursor.value = null;
       else {
         if (message.type === "cursor.pressed") pressedCount += 1;
         cursor.value = { x: message.x, y: message.y, pressedCount };
@@ -237,6 +251,7 @@ export function openSessionSide(options: {
     quality,
     cursor,
     isUnshowable,
+    isPrivate,
     isSuperseded,
     receive(message) {
       if (message.type === "fact.recorded" && message.session === session.id) {

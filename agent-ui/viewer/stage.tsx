@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "../look/icon.tsx";
 import { minutes } from "../look/minutes.ts";
 import { EndedCard } from "./ended-card.tsx";
+import { PrivateCard } from "./private-card.tsx";
 import { TroubleLine } from "./trouble-line.tsx";
 import { UnavailableCard } from "./unavailable-card.tsx";
 import { UnshowableCard } from "./unshowable-card.tsx";
@@ -30,6 +31,7 @@ export function Stage({ viewer }: { viewer: ViewerModel }) {
     <main ref={main} data-state={state} aria-label="Customer’s page">
       {isOnTheWay && <GhostPage />}
       <Sheet viewer={viewer} isSeen={isSeen} />
+      {state === "live" && viewer.isPrivate.value && <PrivateCard />}
       {isUnshowable && <UnshowableCard />}
       {isOnTheWay && !isUnshowable && <ConnectCard viewer={viewer} />}
       {state === "reconnecting" && <ReconnectCard viewer={viewer} />}
@@ -59,6 +61,7 @@ function Sheet({ viewer, isSeen }: { viewer: ViewerModel; isSeen: boolean }) {
         ref={container}
         style={{ width: `${widthPx}px`, height: `${heightPx}px`, transform: `scale(${zoom})` }}
       />
+      {viewer.isPrivate.value && <div class="hatch" />}
       {isSeen && cursor && (
         <div class="pt" style={{ left: `${cursor.x * zoom}px`, top: `${cursor.y * zoom}px` }}>
           {cursor.pressedCount > 0 && <i class="ripple" key={cursor.pressedCount} />}

@@ -50,6 +50,8 @@ export interface ViewerModel {
   readonly lastPath: ReadonlySignal<"direct" | "relay" | null>;
   /** The customer's page is too large to be sent, or cannot be rebuilt. */
   readonly isUnshowable: ReadonlySignal<boolean>;
+  /** The site keeps the customer's page to them: nothing of it is here. */
+  readonly isPrivate: ReadonlySignal<boolean>;
   /** Parts of the page that came as empty boxes. */
   readonly privateCount: ReadonlySignal<number>;
   /** Pictures, styles and fonts that the customer sees and the agent does not, by why. */

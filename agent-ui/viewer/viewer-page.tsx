@@ -23,6 +23,7 @@ const TOOLS: Array<{ name: string; icon: IconName; key: string; isToggle: boolea
 
 function TopBar({ viewer }: { viewer: ViewerModel }) {
   const state = viewer.state.value;
+  const whyOff = viewer.isPrivate.value ? "not on a private page" : "not in this version";
   const canEnd = state !== "ended" && state !== "unavailable";
   return (
     <header class="top">
@@ -40,7 +41,7 @@ function TopBar({ viewer }: { viewer: ViewerModel }) {
               key={name}
               aria-pressed={false}
               aria-disabled={true}
-              title={`${name}: not in this version`}
+              title={`${name}: ${whyOff}`}
             >
               <Icon name={icon} />
               <span>{name}</span>
@@ -51,7 +52,7 @@ function TopBar({ viewer }: { viewer: ViewerModel }) {
             class="tool"
             type="button"
             aria-disabled={true}
-            title="Clear Annotations: not in this version"
+            title={`Clear Annotations: ${whyOff}`}
           >
             <Icon name="clear" />
             <span>Clear Annotations</span>
@@ -65,7 +66,7 @@ function TopBar({ viewer }: { viewer: ViewerModel }) {
             aria-checked={false}
             aria-disabled={true}
             aria-label="Full Device"
-            title="Full Device: not in this version"
+            title={`Full Device: ${whyOff}`}
           >
             <b class="fd">Full Device</b>
             <i />
@@ -85,6 +86,14 @@ function TopBar({ viewer }: { viewer: ViewerModel }) {
 function StatusChip({ viewer, state }: { viewer: ViewerModel; state: StageState }) {
   switch (state) {
     case "live":
+      if (viewer.isPrivate.value) {
+        return (
+          <span class="chip">
+            <Icon name="lock" class="s" />
+            Private page
+          </span>
+        );
+      }
       return (
         <span class="chip live">
           <i class="dot pulse" />
@@ -122,15 +131,24 @@ function StatusLine({ viewer }: { viewer: ViewerModel }) {
   const viewport = viewer.viewport.value;
   const quality = viewer.quality.value;
   const missing = viewer.missingParts.value;
-  const isSeen = state === "live" || state === "reconnecting";
+  const isLinked = state === "live" || state === "reconnecting";
+  const isPrivate = isLinked && viewer.isPrivate.value;
+  const isSeen = isLinked && !isPrivate;
   return (
     <footer class="status">
-      {isSeen && page ? (
+      {isSeen && page && (
         <span class="url" title={page.title}>
           <Icon name="globe" />
           <span dir="ltr">{page.host + page.path}</span> · {page.title}
         </span>
-      ) : (
+      )}
+      {isPrivate && (
+        <span class="url">
+          <Icon name="lock" />
+          Address and title hidden
+        </span>
+      )}
+      {!isPrivate && !(isSeen && page) && (
         <span class="url">Nothing of the customer’s page is on this screen</span>
       )}
       {isSeen && viewer.privateCount.value > 0 && (

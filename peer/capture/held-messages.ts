@@ -4,7 +4,7 @@
  * the next frame, and is looked at again then. One without leaves at once, unless it stands behind.
  * In a hidden tab there are no frames: it waits 50 ms.
  */
-import { nextTask } from "../scheduling/next-task.ts";
+import { afterNextFrame } from "../scheduling/next-frame.ts";
 
 export interface HeldMessages {
   /** @param leave - makes the message, as the page stands then, and sends it */
@@ -17,10 +17,6 @@ interface Held {
   leave(): Promise<void> | void;
   isDue: boolean;
 }
-
-const HIDDEN_MS = 50;
-/** A tab that is covered by another may say that it is visible, and draw nothing. */
-const LONGEST_MS = 1_000;
 
 /** @param onFailed - a message could not be made, and is not sent: what it was to say is missing */
 export function createHeldMessages(ended: AbortSignal, onFailed: () => void): HeldMessages {
@@ -56,25 +52,4 @@ export function createHeldMessages(ended: AbortSignal, onFailed: () => void): He
       waiting = [];
     },
   };
-}
-
-/** When all that the page does in its next frame has been done. */
-function afterNextFrame(ended: AbortSignal, work: () => void): void {
-  const done = new AbortController();
-  const finish = () => {
-    if (done.signal.aborted) return;
-    done.abort();
-    work();
-  };
-  const timer = setTimeout(finish, document.hidden ? HIDDEN_MS : LONGEST_MS);
-  const frame = requestAnimationFrame(() => void nextTask().then(finish));
-  const onHidden = () => {
-    if (document.hidden) setTimeout(finish, HIDDEN_MS);
-  };
-  document.addEventListener("visibilitychange", onHidden, { signal: done.signal });
-  ended.addEventListener("abort", () => done.abort(), { signal: done.signal });
-  done.signal.addEventListener("abort", () => {
-    clearTimeout(timer);
-    cancelAnimationFrame(frame);
-  });
 }

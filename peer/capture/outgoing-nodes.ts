@@ -48,7 +48,9 @@ export function prepareForLeaving(event: RecorderEvent, leaving: Leaving): void 
   const { nodeOf, assets, redaction } = leaving;
   if (STYLE_SOURCES.has(data["source"])) {
     const baseUrl = baseUrlOf(nodeOf(Number(data["id"])) ?? document);
-    return prepareStyles(data, (css) => assets.css(css, baseUrl));
+    return prepareStyles(data, (css, property) =>
+      assets.css(css, baseUrl, property === undefined ? undefined : { property }),
+    );
   }
   const { node } = data as { node?: SerializedNode };
   if (node) prepareTree(node, redaction.isMasked(document), leaving);
@@ -186,7 +188,7 @@ function prepareStyleAttributes(
   assets: LeavingAssets,
 ): void {
   const baseUrl = element.baseURI;
-  const css = (text: string) => assets.css(text, baseUrl);
+  const css = (text: string) => assets.css(text, baseUrl, { element });
   const { style, _cssText } = attributes;
   // As it was written, for the same reason as the text of a sheet.
   if (typeof style === "string") attributes["style"] = css(element.getAttribute("style") ?? style);
@@ -201,10 +203,13 @@ function prepareStyleAttributes(
 }
 
 /** Rules, replaced sheets and single properties, in whatever shape the recorder tells of them. */
-function prepareStyles(styles: object, css: (text: string) => string): void {
+function prepareStyles(styles: object, css: (text: string, property?: string) => string): void {
+  const { property } = styles as { property?: unknown };
   for (const [name, value] of Object.entries(styles)) {
-    if (typeof value === "string") Object.assign(styles, { [name]: css(value) });
-    else if (typeof value === "object" && value !== null) prepareStyles(value, css);
+    if (typeof value === "object" && value !== null) prepareStyles(value, css);
+    if (typeof value !== "string") continue;
+    const of = name === "value" && typeof property === "string" ? property : undefined;
+    Object.assign(styles, { [name]: css(value, of) });
   }
 }
 

@@ -3,10 +3,12 @@
  * change as it happens. Of a page that the site keeps private nothing is recorded; the capture waits
  * there for the next one. Nothing of it outlives `stop`.
  */
+import type { GuardCatch } from "../protocol/guard-catches.ts";
 import type { PageMessage } from "../protocol/lane-messages.ts";
 import type { PrivacyRules } from "../protocol/privacy-rules.ts";
 import { startAssetCapture } from "./assets/asset-capture.ts";
 import type { AssetLane } from "./assets/asset-sender.ts";
+import { createGuardedExit } from "./guarded-exit.ts";
 import { createPageOutbox, type PageSender } from "./page-outbox.ts";
 import { type PageRecording, startPageRecording } from "./page-recording.ts";
 import { isOwnPart, recordedId, recordedNode } from "./recorder.ts";
@@ -42,6 +44,8 @@ export interface PageCaptureOptions {
    * @param epoch - of the last snapshot that was sent; what is under way of it is void
    */
   onPrivate(isPrivate: boolean, epoch: number): void;
+  /** The guard has found, and masked, what redaction let through. */
+  onCaught(catches: GuardCatch[]): void;
 }
 
 export function startPageCapture(
@@ -66,14 +70,32 @@ export function startPageCapture(
     onSnapshotDue: () => takeSnapshot(),
     onTooLarge: options.onTooLarge,
   });
-  const send = (message: PageMessage) => outbox.send(message);
+  const exit = createGuardedExit({ nodeOf: recordedNode, onCaught: options.onCaught });
+  /** What the guard needs time for may not leave any more when it is done. */
+  function send(message: PageMessage): Promise<void> | void {
+    const sent = recording;
+    const passing = exit.pass(message);
+    if (!passing) return outbox.send(message);
+    return passing.then(() => {
+      look();
+      if (recording === sent) outbox.send(message);
+    });
+  }
   const isRedacted = (node: Node) => redaction?.isRedacted(node) ?? true;
   const assets = startAssetCapture(lanes.asset, {
     assetOrigins: options.assetOrigins,
     nodeOf: recordedNode,
     idOf: recordedId,
     isBoxed: (node) => isOwnPart(node) || isRedacted(node),
-    redactedParts: () => redaction?.parts() ?? [],
+    hidden: {
+      isRedacted,
+      isMasked: (node) => redaction?.isMasked(node) ?? true,
+      parts: () => redaction?.parts() ?? [],
+      roots: () => redaction?.roots() ?? [],
+    },
+    mayLeave: () => recording !== undefined,
+    onSeen: exit.remember,
+    checkText: exit.passText,
     onChange: (id, attributes) => recording?.tellAttributes(id, attributes),
   });
   const scrollbar = watchScrollbar(() => takeSnapshot());
@@ -90,7 +112,7 @@ export function startPageCapture(
       rules: inForce,
       redaction: watching,
       assets,
-      onSeen() {},
+      onSeen: exit.remember,
       mayLeave: () => {
         look();
         return recording !== undefined;
@@ -133,6 +155,7 @@ export function startPageCapture(
     if (isPrivate) {
       recording?.stop();
       recording = undefined;
+      outbox.giveUpWaiting();
     } else if (!recording && rules && redaction) recording = startRecording(rules, redaction);
     if (isPrivate !== wasPrivate) options.onPrivate(isPrivate, epoch);
   }
@@ -141,6 +164,7 @@ export function startPageCapture(
     recording?.stop();
     recording = undefined;
     redaction?.stop();
+    if (rules) exit.obey(rules);
     redaction = rules ? watch(rules) : undefined;
     decide();
   }
@@ -152,7 +176,7 @@ export function startPageCapture(
         onRedacted: (element) => recording?.onRedacted(element),
         onChanged: (element) => recording?.onRedactedChanged(element),
         onOpened: () => takeSnapshot(),
-        onSeen() {},
+        onSeen: exit.remember,
       });
       watching.lookAfter(document);
       return watching;
@@ -186,6 +210,7 @@ export function startPageCapture(
     takeSnapshot,
     setRules(next) {
       rules = next;
+      assets.startSheetsAfresh();
       obey();
     },
     stop() {
@@ -195,6 +220,7 @@ export function startPageCapture(
       scrollbar.stop();
       recording?.stop();
       redaction?.stop();
+      exit.stop();
       outbox.close();
     },
   };

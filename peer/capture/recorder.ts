@@ -5,7 +5,6 @@
 import { record } from "@rrweb/record";
 import type { RecorderEvent } from "../protocol/lane-messages.ts";
 import { FULL_SNAPSHOT, INCREMENTAL, META, TOLD_SOURCES } from "../protocol/recorder-events.ts";
-import { rememberOriginals } from "./leftovers.ts";
 import { AUTHOR_SELECTOR } from "./redaction/active-selectors.ts";
 import { maskedValue } from "./redaction/secret-fields.ts";
 
@@ -30,8 +29,6 @@ const LEFT_OUT = {
 
 /** Parts of our own, which leave as empty boxes too; their styles draw them. */
 const OWN_PARTS = ".alongside-bar, .alongside-frame";
-/** The recorder marks, in the page itself, a field that was a password. */
-const PASSWORD_MARK = "data-rr-is-password";
 
 export interface RecorderListener {
   /** A whole page: two events, its size first. */
@@ -65,7 +62,6 @@ export function isOwnPart(node: Node): boolean {
 
 /** Starts recording. The first snapshot comes at once, or when the document has been parsed. */
 export function startRecorder(listener: RecorderListener): Recorder {
-  const leftovers = rememberOriginals();
   let meta: RecorderEvent | undefined;
 
   const stopRecording = record({
@@ -81,7 +77,6 @@ export function startRecorder(listener: RecorderListener): Recorder {
           if (meta) listener.onSnapshot([meta, event], sizeOf(meta));
           return;
         case INCREMENTAL:
-          takeAwayMarks(event);
           if (TOLD_SOURCES.has(event.data["source"])) listener.onChange(event);
       }
     },
@@ -102,26 +97,9 @@ export function startRecorder(listener: RecorderListener): Recorder {
     takeSnapshot: () => record.takeFullSnapshot(),
     stop() {
       stopRecording?.();
-      leftovers.remove(recordedNodes());
       record.mirror.reset();
     },
   };
-}
-
-/** The page is left as it is. */
-function takeAwayMarks({ data }: RecorderEvent): void {
-  const { attributes = [] } = data as { attributes?: Array<{ id: number; attributes: object }> };
-  for (const { id, attributes: changed } of attributes) {
-    if (PASSWORD_MARK in changed)
-      (recordedNode(id) as Element | null)?.removeAttribute(PASSWORD_MARK);
-  }
-}
-
-function* recordedNodes(): Generator<Node> {
-  for (const id of record.mirror.getIds()) {
-    const node = record.mirror.getNode(id);
-    if (node) yield node;
-  }
 }
 
 function sizeOf(meta: RecorderEvent) {

@@ -1,7 +1,7 @@
 /**
  * The asset lane: pictures, style sheets and fonts of the customer's page, each once, by the
  * SHA-256 of its bytes. On the page lane they have numbers, never addresses. Rules: SPEC.md, A1 to
- * A9.
+ * A12.
  */
 import * as v from "valibot";
 import { HASH_START_LENGTH } from "./hash-text.ts";

@@ -1,6 +1,6 @@
 /**
  * Every message between the two browsers, lane by lane. Neither side trusts the other: each
- * message passes its schema at the receiver. Rules: SPEC.md, L1 to L16.
+ * message passes its schema at the receiver. Rules: SPEC.md, L1 to L18.
  */
 import * as v from "valibot";
 import { AgentFactBody, CustomerFactBody, FactSeq } from "./facts.ts";
@@ -20,8 +20,8 @@ export const CustomerSessionMessage = v.variant("type", [
   /** The page is larger than a message can be. */
   v.object({ type: v.literal("page.unsendable") }),
   /**
-   * The customer is on a page that the site keeps private. What is still under way of an earlier one,
-   * up to the snapshot of this epoch, is void.
+   * The customer is on a page that the site keeps private. Void are all snapshots up to this epoch, 0
+   * if there was none on this link: they may come later than this.
    */
   v.object({ type: v.literal("page.private"), afterEpoch: Version }),
 ]);

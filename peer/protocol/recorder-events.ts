@@ -19,11 +19,9 @@ const STYLE_RULE = 8;
 const STYLE_DECLARATION = 13;
 export const ADOPTED_SHEETS = 15;
 
-export const STYLE_SOURCES: ReadonlySet<unknown> = new Set([
-  STYLE_RULE,
-  STYLE_DECLARATION,
-  ADOPTED_SHEETS,
-]);
+/** Changes of single rules, and of declarations in them. */
+export const RULE_SOURCES: ReadonlySet<unknown> = new Set([STYLE_RULE, STYLE_DECLARATION]);
+export const STYLE_SOURCES: ReadonlySet<unknown> = new Set([...RULE_SOURCES, ADOPTED_SHEETS]);
 
 /** The rest moves a pointer, selects, draws, plays or loads a font, and is not told. */
 export const TOLD_SOURCES: ReadonlySet<unknown> = new Set([

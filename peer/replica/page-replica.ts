@@ -8,15 +8,18 @@ import { PageMessage } from "../protocol/lane-messages.ts";
 import { withOwnIds } from "../protocol/relative-ids.ts";
 import type { LinkAssets } from "./assets/link-assets.ts";
 import type { MissingParts } from "./assets/missing-parts.ts";
+import { createEpochs } from "./epochs.ts";
 import { shownChanges, sizeAfter, snapshotEvents } from "./page-changes.ts";
-import { createReplayer, type PageReplayer } from "./replayer.ts";
+import { createReplayer, PAGE_TITLE, type PageReplayer } from "./replayer.ts";
 
 export interface PageReplicaListener {
   /** Where the customer is: never a query, never a fragment. */
   onDescribed(page: { host: string; path: string; title: string }): void;
   onResized(size: { widthPx: number; heightPx: number }): void;
-  /** The first snapshot of a link is on the stage. */
+  /** The first snapshot of a link is on the stage, or its page is private. */
   onShown(): void;
+  /** Private: nothing of the page is here, nor its address. Open: it is on the stage again. */
+  onPrivacy(page: "private" | "open"): void;
   /** Something is missing: the whole page has to come again. */
   onIncomplete(): void;
   /** The page cannot be rebuilt, however often it comes. What is on the stage is older. */
@@ -33,6 +36,11 @@ export interface PageReplica {
    * @param assets - what the names on this link stand for
    */
   expectSnapshot(assets: LinkAssets): void;
+  /**
+   * The customer is on a page that is kept to them: empties the stage at once, and leaves it empty
+   * until a snapshot of a later epoch is there (L17).
+   */
+  keepPrivate(afterEpoch: number): void;
   /** Parts of the page that came as empty boxes: what the customer keeps to themselves. */
   privateCount(): number;
   /** Parts of the page that cannot be shown, though the customer sees them. */
@@ -47,6 +55,7 @@ const STYLED_WITHIN_MS = 3_000;
 /** How long a styled page waits for pictures and fonts that are here already: a few frames. */
 const DRAWABLE_WITHIN_MS = 150;
 
+type Description = Extract<PageMessage, { type: "page.described" }>;
 type Size = { widthPx: number; heightPx: number };
 
 export function createPageReplica(
@@ -59,8 +68,11 @@ export function createPageReplica(
   let next: { replayer: PageReplayer; size: Size } | undefined;
   let showTimer: ReturnType<typeof setTimeout> | undefined;
   let hasShown = false;
-  let epoch = 0;
-  let seq = 0;
+  const epochs = createEpochs();
+  /** In the place of a private page. */
+  let blank: HTMLElement | undefined;
+  /** The latest; while a page is private it waits for the next one. */
+  let described: Description | undefined;
   let failedCount = 0;
 
   /** Built to break us, or a page that we cannot rebuild: either way the picture is not whole. */
@@ -78,7 +90,7 @@ export function createPageReplica(
   };
 
   const takeSnapshot = (message: Extract<PageMessage, { type: "page.snapshot" }>) => {
-    if (!assets) return;
+    if (!assets || !epochs.mayBegin(message.epoch)) return;
     const { widthPx, heightPx } = message;
     const replayer = createReplayer(container, {
       taste: message,
@@ -95,8 +107,7 @@ export function createPageReplica(
       replayer.destroy();
       throw error;
     }
-    epoch = message.epoch;
-    seq = 0;
+    epochs.begin(message.epoch);
     next?.replayer.destroy();
     next = { replayer, size: { widthPx, heightPx } };
     // A page that is asked for again and again waits no longer than the first of them.
@@ -124,6 +135,16 @@ export function createPageReplica(
     shown = replayer;
     replayer.show();
     listener.onResized(size);
+    if (blank) {
+      blank.remove();
+      blank = undefined;
+      listener.onPrivacy("open");
+      if (described) listener.onDescribed(described);
+    }
+    tellShown();
+  }
+
+  function tellShown(): void {
     if (hasShown) return;
     hasShown = true;
     queueMicrotask(() => listener.onShown());
@@ -131,12 +152,9 @@ export function createPageReplica(
 
   const applyChange = (message: Extract<PageMessage, { type: "page.changed" }>) => {
     const replayer = next?.replayer ?? shown;
-    if (message.epoch !== epoch || !replayer) return;
-    if (message.seq !== seq + 1) {
-      listener.onIncomplete();
-      return;
-    }
-    seq = message.seq;
+    const taken = epochs.take(message.epoch, message.seq);
+    if (taken === "of-another-epoch" || !replayer) return;
+    if (taken === "after-a-gap") return listener.onIncomplete();
     const changes = shownChanges(message.events);
     const size = sizeAfter(changes);
     if (size && next) next.size = size;
@@ -150,7 +168,8 @@ export function createPageReplica(
   function take(message: PageMessage): void {
     switch (message.type) {
       case "page.described":
-        listener.onDescribed(message);
+        described = message;
+        if (!blank) listener.onDescribed(message);
         return;
       case "page.snapshot":
         takeSnapshot(message);
@@ -178,20 +197,44 @@ export function createPageReplica(
       dropNext();
       assets = linkAssets;
       hasShown = false;
-      epoch = 0;
-      seq = 0;
+      described = undefined;
+      epochs.startAfresh();
       failedCount = 0;
+    },
+    keepPrivate(afterEpoch) {
+      if (!assets || !epochs.endWith(afterEpoch)) return;
+      clear();
+      blank ??= addBlank(container);
+      listener.onPrivacy("private");
+      tellShown();
     },
     privateCount: () => shown?.privateCount() ?? 0,
     missingParts: () => shown?.missingParts() ?? {},
     empty() {
-      dropNext();
-      shown?.destroy();
-      shown = undefined;
+      clear();
+      blank?.remove();
+      blank = undefined;
+      described = undefined;
       // What still comes is of a link that nobody looks at.
       assets = undefined;
-      epoch = 0;
-      seq = 0;
+      epochs.startAfresh();
     },
   };
+
+  function clear(): void {
+    dropNext();
+    shown?.destroy();
+    shown = undefined;
+  }
+}
+
+/** A frame as the replica's, with nothing in it. */
+function addBlank(container: HTMLElement): HTMLElement {
+  const frame = document.createElement("iframe");
+  frame.title = PAGE_TITLE;
+  frame.tabIndex = -1;
+  frame.setAttribute("sandbox", "allow-same-origin");
+  Object.assign(frame.style, { width: "100%", height: "100%" });
+  container.append(frame);
+  return frame;
 }

@@ -17,6 +17,9 @@ import { makeHarmless, type ReplicaContext } from "./harmless-nodes.ts";
 import { type NameAsset, withoutAddresses } from "./harmless-styles.ts";
 import { createPrivateBoxes, PRIVATE_RULES } from "./private-boxes.ts";
 
+/** By which a screen reader names the frame. */
+export const PAGE_TITLE = "Customer page";
+
 const LATER_THAN_ANY_EVENT = 9e15;
 
 /**
@@ -176,12 +179,13 @@ export function createReplayer(
     apply(events) {
       hasFailed = false;
       for (const event of events) applyEvent(event);
+      privateBoxes.finish();
       assets.write();
     },
     isStyled: assets.isStyled,
     whenDrawable: assets.whenDrawable,
     show() {
-      frame.title = "Customer page";
+      frame.title = PAGE_TITLE;
       wrapper.style.visibility = "";
     },
     privateCount: privateBoxes.count,

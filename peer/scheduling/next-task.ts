@@ -1,6 +1,7 @@
 /**
- * Lets the page have its turn: the browser draws and handles what waits for it, then this goes on. Not a timer: in a hidden tab
- * those fire once a second, and everywhere at least 4 ms apart when they follow one another.
+ * Lets the page have its turn: the browser draws and handles what waits for it, then this goes on.
+ * Not a timer: in a hidden tab those fire once a second, and everywhere at least 4 ms apart when they
+ * follow one another.
  */
 export function nextTask(): Promise<void> {
   return new Promise((resolve) => {

@@ -3,10 +3,7 @@
  * a name is told as a browser tells it: a word in a comment is no rule, and a name may be written
  * with escapes. Everything else stays as it was written, to the character.
  */
-const STRING = String.raw`"(?:\\(?:\r\n|[\s\S])|[^"\\\n\r\f])*"|'(?:\\(?:\r\n|[\s\S])|[^'\\\n\r\f])*'`;
-const COMMENT = String.raw`\/\*[\s\S]*?(?:\*\/|$)`;
-const ESCAPE = String.raw`\\(?:[0-9a-f]{1,6}(?:\r\n|\s)?|[^\n0-9a-f])`;
-const NAME = String.raw`(?:${ESCAPE}|[\w\-\u0080-\uffff])+`;
+import { COMMENT, NAME, plainName, STRING, unescaped } from "./css-tokens.ts";
 
 /**
  * A comment, a string or a whole name, of which only some are followed by a parenthesis. To look for
@@ -139,14 +136,3 @@ function matchAt(pattern: RegExp, css: string, at: number): string {
   pattern.lastIndex = at;
   return pattern.exec(css)?.[0] ?? "";
 }
-
-const plainName = (name: string) => unescaped(name).toLowerCase();
-
-function unescaped(text: string): string {
-  if (!text.includes("\\")) return text;
-  return text.replace(/\\(?:([0-9a-f]{1,6})(?:\r\n|\s)?|([\s\S]))/gi, (_escape, hex, character) =>
-    hex === undefined ? character : codePoint(Number.parseInt(hex, 16)),
-  );
-}
-
-const codePoint = (code: number) => (code <= 0x10ffff ? String.fromCodePoint(code) : "\ufffd");

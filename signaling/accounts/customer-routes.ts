@@ -1,12 +1,12 @@
-import type { FastifyPluginAsync, FastifyRequest } from "fastify";
+import type { FastifyPluginAsync } from "fastify";
 import * as v from "valibot";
 import { HttpError } from "../http-error.ts";
-import { isAllowedOrigin } from "../policy/origins.ts";
-import type { Site, Sites } from "../policy/sites.ts";
+import { allowPreflights, corsHeaders, createSiteDoor } from "../policy/site-door.ts";
+import { type Site, SiteKey, type Sites } from "../policy/sites.ts";
 import type { CustomerTokens } from "./customer-tokens.ts";
 
 const Introduction = v.object({
-  site: v.pipe(v.string(), v.regex(/^[\w-]{1,100}$/)),
+  site: SiteKey,
   token: v.optional(v.pipe(v.string(), v.maxLength(2_000))),
 });
 
@@ -22,32 +22,14 @@ interface CustomerRoutesOptions {
  */
 export const customerRoutes: FastifyPluginAsync<CustomerRoutesOptions> = async (app, options) => {
   const { sites, tokens, publicUrl } = options;
-
-  // A preflight carries no site; what it may do is decided at the request itself.
-  app.options("/v1/customers", async (request, reply) => {
-    const { origin } = request.headers;
-    return (
-      reply
-        .header("access-control-allow-origin", origin ?? "null")
-        .header("access-control-allow-methods", "POST")
-        // A page may wrap `fetch` and add headers of its own; none of them is read here.
-        .header("access-control-allow-headers", "*")
-        .header("access-control-max-age", "600")
-        .header("vary", "Origin")
-        .code(204)
-        .send()
-    );
-  });
+  const door = createSiteDoor(sites, publicUrl);
+  allowPreflights(app, "/v1/customers", "POST");
 
   app.post("/v1/customers", async (request, reply) => {
     const introduction = v.safeParse(Introduction, request.body);
     if (!introduction.success) throw new HttpError(400, "bad-request");
     const { site: key, token } = introduction.output;
-    const site = await sites.byKey(key);
-    if (!site) throw new HttpError(404, "unknown-site", corsHeaders(request));
-    if (!isAllowedOrigin(request.headers, site.origins, publicUrl)) {
-      throw new HttpError(403, "foreign-origin", corsHeaders(request));
-    }
+    const site = await door.siteOf(request, key);
     reply.headers(corsHeaders(request));
     const customerId = (await knownCustomer(token, site)) ?? (await sites.addCustomer(site.id));
     return {
@@ -65,11 +47,3 @@ export const customerRoutes: FastifyPluginAsync<CustomerRoutesOptions> = async (
     return (await sites.hasCustomer(customerId)) ? customerId : undefined;
   }
 };
-
-/** Also a refusal has to be readable for the page that asked. */
-function corsHeaders(request: FastifyRequest): Record<string, string> {
-  const { origin } = request.headers;
-  return origin === undefined
-    ? { vary: "Origin" }
-    : { "access-control-allow-origin": origin, vary: "Origin" };
-}

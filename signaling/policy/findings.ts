@@ -14,10 +14,15 @@ import { guardFindings } from "../storage/schema.ts";
 export const FINDINGS_PER_SITE_COUNT = 200;
 /** What one message may add to a count: a list that is drawn anew each second for a quarter of an hour. */
 export const CAUGHT_AT_ONCE_COUNT = 1_000;
+
+/** As far as the customer's browser is believed. */
+export const believedCount = ({ count }: GuardCatch) => Math.min(count, CAUGHT_AT_ONCE_COUNT);
+
 const COUNT_MAX = 1_000_000_000;
 
 export interface Findings {
-  add(siteId: string, catches: readonly GuardCatch[]): Promise<void>;
+  /** @param at - epoch milliseconds */
+  add(siteId: string, catches: readonly GuardCatch[], at?: number): Promise<void>;
   /** The latest first. */
   of(siteId: string): Promise<Finding[]>;
   /** @returns whether there was one */
@@ -26,13 +31,12 @@ export interface Findings {
 
 export function createFindings(database: Database): Findings {
   return {
-    async add(siteId, catches) {
-      const now = Date.now();
+    async add(siteId, catches, at = Date.now()) {
       const rows = merged(catches).map((each) => ({
         siteId,
         ...each,
-        firstSeenAt: now,
-        lastSeenAt: now,
+        firstSeenAt: at,
+        lastSeenAt: at,
       }));
       const newest = database
         .select({ id: guardFindings.id })
@@ -76,12 +80,12 @@ export function createFindings(database: Database): Findings {
 /** Each place once, in one order for all: two that store at once must not wait for each other. */
 function merged(catches: readonly GuardCatch[]) {
   const byId = new Map<string, GuardCatch & { id: string }>();
-  for (const { kind, place, ...caught } of catches) {
+  for (const caught of catches) {
+    const { kind, place } = caught;
     const path = storable(caught.path);
     const id = createHash("sha256").update(`${kind}\n${place}\n${path}`).digest("base64url");
     const known = byId.get(id)?.count ?? 0;
-    const count = known + Math.min(caught.count, CAUGHT_AT_ONCE_COUNT);
-    byId.set(id, { id, kind, path, place, count });
+    byId.set(id, { id, kind, path, place, count: known + believedCount(caught) });
   }
   return [...byId.values()].sort((one, other) => (one.id < other.id ? -1 : 1));
 }

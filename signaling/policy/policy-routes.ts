@@ -25,7 +25,7 @@ interface PolicyRoutesOptions {
 const CHANGE_BYTES = 2 * 1024 * 1024;
 /** Every change is a fact in every session of the site, and a session holds only so many. */
 const CHANGES_PER_SECOND = 1 / 5;
-const CHANGES_BURST_COUNT = 30;
+const CHANGES_BURST_COUNT = 60;
 
 const FindingId = v.pipe(v.string(), v.regex(/^[\w-]{43}$/));
 
@@ -67,7 +67,8 @@ export const policyRoutes: FastifyPluginAsync<PolicyRoutesOptions> = async (app,
         const { faults } = checked;
         throw new HttpError(422, "invalid-policy", {}, { faults });
       }
-      if (change.output.version !== site.policyVersion) throw new HttpError(409, "changed-meanwhile");
+      if (change.output.version !== site.policyVersion)
+        throw new HttpError(409, "changed-meanwhile");
       if (!mayChange(site.id)) throw new HttpError(429, "too-many", { "retry-after": "5" });
       const changed = await sites.setPrivacy(site, checked.privacy);
       if (!changed) throw new HttpError(409, "changed-meanwhile");

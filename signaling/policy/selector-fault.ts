@@ -59,12 +59,7 @@ const WITH_WORD: Record<string, RegExp> = {
   dir: /^(?:ltr|rtl)$/i,
 };
 const WITH_FORMULA = ["nth-of-type", "nth-last-of-type", "nth-child", "nth-last-child"];
-const KNOWN = new Set([
-  ...LASTING,
-  ...WITH_SELECTOR,
-  ...Object.keys(WITH_WORD),
-  ...WITH_FORMULA,
-]);
+const KNOWN = new Set([...LASTING, ...WITH_SELECTOR, ...Object.keys(WITH_WORD), ...WITH_FORMULA]);
 
 const parse = createParser({
   strict: true,

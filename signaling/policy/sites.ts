@@ -1,10 +1,14 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { and, eq, sql } from "drizzle-orm";
+import * as v from "valibot";
 import type { PrivacyRules } from "../../peer/protocol/privacy-rules.ts";
 import type { Database } from "../storage/database.ts";
 import { customers, sites } from "../storage/schema.ts";
 
 export type Site = typeof sites.$inferSelect;
+
+/** By which pages name their site. */
+export const SiteKey = v.pipe(v.string(), v.regex(/^[\w-]{1,100}$/));
 
 export interface Sites {
   byKey(key: string): Promise<Site | undefined>;

@@ -20,10 +20,17 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "peer/styles",
     "peer/capture/assets",
     "peer/capture/redaction",
+    "peer/capture/guard",
     "@rrweb/record",
   ],
-  "peer/capture/redaction": ["peer/protocol"],
-  "peer/capture/assets": ["peer/protocol", "peer/scheduling", "peer/styles", "@noble/hashes"],
+  "peer/capture/redaction": ["peer/protocol", "peer/scheduling", "peer/styles"],
+  "peer/capture/assets": [
+    "peer/protocol",
+    "peer/scheduling",
+    "peer/styles",
+    "peer/capture/redaction",
+    "@noble/hashes",
+  ],
   "peer/replica": ["peer/replica", "peer/protocol", "peer/styles", "@rrweb/replay"],
   "peer/holder": ["peer/protocol", "peer/session", "peer/link", "xstate"],
   signaling: ["signaling", "peer/protocol", "peer/session", "*"],
@@ -46,11 +53,27 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "preact",
     "@preact/signals",
   ],
+  preview: [
+    "agent-ui/look",
+    "peer/protocol",
+    "peer/replica",
+    "preact",
+    "@preact/signals",
+    "valibot",
+  ],
   widget: ["widget/engine", "peer/protocol"],
   "widget/loader": ["widget", "peer/protocol", "peer/signaling-client"],
   "widget/chat": ["widget", "peer/protocol", "preact", "@preact/signals"],
   "widget/consent": ["widget", "peer/protocol", "preact", "@preact/signals"],
-  "widget/engine": ["widget/engine", "peer/protocol", "peer/holder", "peer/link", "peer/capture"],
+  "widget/engine": [
+    "widget/engine",
+    "peer/protocol",
+    "peer/holder",
+    "peer/link",
+    "peer/scheduling",
+    "peer/capture",
+  ],
+  "widget/audit": ["peer/protocol", "peer/capture/redaction"],
   "widget/demo": [],
 };
 
@@ -60,12 +83,13 @@ const ONE_FILE: Record<string, string> = {
   pako: "peer/link/deflate-stream.ts",
   "@rrweb/record": "peer/capture/recorder.ts",
   "@rrweb/replay": "peer/replica/replayer.ts",
+  "css-selector-parser": "signaling/policy/selector-fault.ts",
   "@noble/hashes/sha2.js": "peer/capture/assets/asset-hash.ts",
 };
 
 const NAME = /(?:\bfrom\s*|\bimport\s*\(\s*|\bimport\s+)"([^"]+)"/g;
 
-const files = ["peer", "signaling", "agent-ui", "widget"].flatMap((root) =>
+const files = ["peer", "signaling", "agent-ui", "preview", "widget"].flatMap((root) =>
   readdirSync(root, { recursive: true, encoding: "utf8" })
     .filter((name) => /\.tsx?$/.test(name) && !name.endsWith(".d.ts"))
     .map((name) => join(root, name)),

@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
+import { createFindings } from "../../signaling/policy/findings.ts";
+import { createSites } from "../../signaling/policy/sites.ts";
 import { chat, expect, request, startCobrowse, test } from "./cobrowse-fixture.ts";
 
 const axe = readFileSync(
@@ -48,6 +50,53 @@ for (const colorScheme of ["light", "dark"] as const) {
     expect(await violations(customer, "alongside-widget")).toEqual([]);
     expect(await violations(viewer, "body")).toEqual([]);
     expect(await violations(desk, "body")).toEqual([]);
+
+    const opening = customer.waitForEvent("popup");
+    await customer.getByRole("button", { name: "See what the agent sees" }).click();
+    const preview = await opening;
+    await preview.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await expect(preview.locator("main")).toHaveAttribute("data-state", "live");
+    expect(await violations(preview, "body")).toEqual([]);
+    await customer.getByRole("link", { name: "Fitting notes" }).click();
+    await expect(viewer.getByRole("heading", { name: "This page is private" })).toBeVisible();
+    expect(await violations(viewer, "body")).toEqual([]);
+    expect(await violations(customer, "alongside-widget")).toEqual([]);
+    await expect(preview.getByRole("heading", { name: "The page moved on" })).toBeVisible();
+    expect(await violations(preview, "body")).toEqual([]);
+  });
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`settings pass the accessibility rules, ${colorScheme}`, async ({ browser, server }) => {
+    const site = await createSites(server.database).byKey("demo");
+    const caught = { kind: "card", path: "/checkout", place: "main > p", count: 2 } as const;
+    await createFindings(server.database).add(site?.id ?? "", [caught]);
+    const context = await browser.newContext({ colorScheme, reducedMotion: "reduce" });
+    const page = await context.newPage();
+    await page.goto(`${server.origin}/agent/settings`);
+    await page.getByRole("textbox", { name: "Email" }).fill("manager@demo.test");
+    await page.getByLabel("Password").fill("demo");
+    await page.getByRole("button", { name: "Log in" }).click();
+    await expect(page.getByRole("button", { name: "Mended" })).toBeVisible();
+    const selector = page.getByRole("textbox", { name: "CSS selector" });
+    await selector.fill("a:hover");
+    await selector.press("Enter");
+    await page.getByRole("textbox", { name: "Shape" }).fill("KD-####");
+    await page.getByRole("textbox", { name: "Address pattern" }).press("Enter");
+    await page.getByRole("switch", { name: "Private by default" }).click();
+    await expect(page.getByText("Write an address first")).toBeVisible();
+    expect(await violations(page, "body")).toEqual([]);
+    await page.getByRole("textbox", { name: "Shape" }).fill("");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await expect(page.getByText("Not saved. One rule cannot be read")).toBeVisible();
+    await page.setViewportSize({ width: 390, height: 800 });
+    expect(await violations(page, "body")).toEqual([]);
+    const widths = await page.evaluate(() => {
+      const main = document.querySelector("main");
+      return [document.documentElement.scrollWidth, main?.scrollWidth];
+    });
+    expect(widths).toEqual([390, 390]);
+    await context.close();
   });
 }
 

@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import type { CustomerAssetMessage } from "../../peer/protocol/asset-messages.ts";
+import { NO_RULES } from "../../peer/protocol/privacy-rules.ts";
 import type {} from "../support/capture-alone.ts";
 import { launchFirefox, noFirefoxReason } from "../support/firefox.ts";
 import { bundlePage } from "../support/page-bundle.ts";
@@ -110,6 +111,12 @@ test.beforeAll(async () => {
     },
     "/secret-frame.png": picture(),
     "/after.png": picture(),
+    "/large": { type: "text/html", body: `<img src="/large.png">` },
+    "/large.png": {
+      type: "image/png",
+      body: Buffer.concat([HUT, Buffer.alloc(1_000_000)]),
+      headers: KEPT,
+    },
     "/secret.png": picture(),
     "/secret-too.png": picture(),
     "/lazy.png": picture(),
@@ -196,7 +203,7 @@ for (const name of ["chromium", "firefox"] as const) {
     const opened: Browser = name === "chromium" ? browser : await launchFirefox();
     const page = await opened.newPage();
 
-    await test.step("from the cache, or as it is displayed; and the page is described without its query [L8]", async () => {
+    await test.step("from the cache, or as it is displayed; and the page is described without its query [P4]", async () => {
       await capture(page, "/?secret#secret");
       const read = ["plain", "candidate", "picture", "once", "inside", "crossorigin", "inline"];
       await expectSettled(
@@ -210,7 +217,7 @@ for (const name of ["chromium", "firefox"] as const) {
       expect(pageText).not.toMatch(/\.(?:png|css|woff2|gif)\b/);
       const host = site.origin.replace("http://", "");
       expect(pageText).toContain(
-        JSON.stringify({ type: "page.described", host, path: "/", title: "Pictures" }),
+        JSON.stringify({ type: "page.described", host, path: "/", title: "" }),
       );
       expect(pageText).not.toContain("secret");
       expect(byteCount).toBeGreaterThan(6 * 6_000);
@@ -293,3 +300,52 @@ for (const name of ["chromium", "firefox"] as const) {
     if (opened !== browser) await opened.close();
   });
 }
+
+test("where all is private by default, pictures are boxes of their size, until they are opened [A10]", async ({
+  page,
+}) => {
+  await page.goto(site.origin);
+  await page.evaluate(bundle);
+  await page.evaluate((rules) => window.startCaptureAlone([], rules), {
+    ...NO_RULES,
+    isPrivateByDefault: true,
+  });
+  await expect
+    .poll(async () => referencesIn((await captured(page)).messages), OFTEN)
+    .toEqual(expect.arrayContaining(["font"]));
+  const { pageText } = await captured(page);
+  for (const id of ["plain", "picture", "inside", "inline"]) expect(nameOf(pageText, id)).toBe(0);
+  const size = /"id":"plain"[^}]*"alongside-natural-size":"\d+x\d+"/;
+  expect(pageText).toMatch(size);
+  await page.evaluate(() => {
+    const plain = document.getElementById("plain");
+    if (plain) plain.dataset["cobrowse"] = "unredact";
+  });
+  const plainNow = async () => {
+    const { messages, pageText } = await captured(page);
+    return settledAs(messages, nameOf(pageText, "plain"));
+  };
+  await expect.poll(plainNow, OFTEN).toBe("image");
+});
+
+test("a picture that is redacted while it is sent does not go on [A10]", async ({ page }) => {
+  await page.goto(`${site.origin}/large`);
+  await page.evaluate(bundle);
+  await page.evaluate(() => {
+    window.startCaptureAlone([]);
+    // Its name, its beginning and one piece.
+    window.captureAlone.assetRoom = 3;
+  });
+  await expect.poll(async () => (await captured(page)).byteCount, OFTEN).toBeGreaterThan(0);
+  const { byteCount } = await captured(page);
+  await page.evaluate(async () => {
+    document.querySelector("img")?.classList.add("cobrowse-redacted");
+    await Promise.resolve();
+    window.captureAlone.assetRoom = Number.POSITIVE_INFINITY;
+  });
+  const ended = async () =>
+    (await captured(page)).messages.some(({ type }) => type === "asset.ended");
+  await expect.poll(ended, OFTEN).toBe(true);
+  // One more was at the lane already.
+  expect((await captured(page)).byteCount).toBeLessThanOrEqual(2 * byteCount);
+});

@@ -90,13 +90,14 @@ export function skipFor(reason: string | undefined, what: string): void {
 }
 
 /**
- * The browser tells of every 401, as of the one that asks whether anybody is logged in; and of the
- * scripts by which the tests themselves look into the replica, where no script may run.
+ * The browser tells of every 401, as of the one that asks whether anybody is logged in, and of settings
+ * that are refused; and of the scripts by which the tests themselves look into the replica, where no
+ * script may run.
  */
-const EXPECTED = /status of 401|^Blocked script execution in/;
+const EXPECTED = /status of (?:401|409|422)|^Blocked script execution in/;
 
 /** Closes the browser at the end, and fails on any uncaught error, console error or warning in it. */
-async function withBrowser(
+export async function withBrowser(
   context: BrowserContext,
   isQuiet: boolean,
   work: (context: BrowserContext) => Promise<void>,

@@ -7,6 +7,7 @@ async function watch(page: Page): Promise<void> {
     const watched = {
       connections: 0,
       openConnections: 0,
+      openPorts: 0,
       observers: new Set<unknown>(),
       listeners: new Map<string, number>(),
     };
@@ -56,6 +57,18 @@ async function watch(page: Page): Promise<void> {
         super.disconnect();
       }
     };
+    const NativeChannel = window.MessageChannel;
+    window.MessageChannel = class extends NativeChannel {
+      constructor() {
+        super();
+        watched.openPorts += 1;
+        const { port1 } = this;
+        port1.close = () => {
+          watched.openPorts -= 1;
+          Object.getPrototypeOf(port1).close.call(port1);
+        };
+      }
+    };
     const NativeConnection = window.RTCPeerConnection;
     window.RTCPeerConnection = class extends NativeConnection {
       constructor(configuration?: RTCConfiguration) {
@@ -78,6 +91,7 @@ function fingerprint(page: Page) {
       watched: {
         connections: number;
         openConnections: number;
+        openPorts: number;
         observers: Set<unknown>;
         listeners: Map<string, number>;
       };
@@ -121,6 +135,7 @@ function fingerprint(page: Page) {
       ),
       connections: watched.connections,
       openConnections: watched.openConnections,
+      openPorts: watched.openPorts,
       ownSheets: [...document.querySelectorAll("*")].filter(
         ({ shadowRoot }) => shadowRoot && Object.hasOwn(shadowRoot, "adoptedStyleSheets"),
       ).length,
@@ -164,12 +179,25 @@ test("before Allow nothing is watched and no connection exists; after the end no
   expect(during.observers).toBeGreaterThan(0);
   // The page itself is the same with us as without.
   expect(during.html).toBe(before.html);
+  expect(during.listeners["message"]).toBe(before.listeners["message"]);
+
+  // The window with what the agent sees has a listener and a port in the page.
+  const opening = customer.waitForEvent("popup");
+  await customer.getByRole("button", { name: "See what the agent sees" }).click();
+  const preview = await opening;
+  await expect(preview.locator("main")).toHaveAttribute("data-state", "live");
+  await expect.poll(async () => (await fingerprint(customer)).openPorts).toBe(1);
+  const seen = await fingerprint(customer);
+  expect(seen.listeners["message"]).toBe((before.listeners["message"] ?? 0) + 1);
+  expect(seen.html).toBe(before.html);
 
   await viewer.getByRole("button", { name: "End", exact: true }).click();
   await expect(customer.getByRole("region", { name: /Cobrowse session/ })).toHaveCount(0);
   await expect.poll(async () => (await fingerprint(customer)).openConnections).toBe(0);
   const after = await fingerprint(customer);
   expect(after.observers).toBe(0);
+  expect(after.openPorts).toBe(0);
+  await expect(preview.getByRole("heading", { name: "Cobrowse ended" })).toBeVisible();
   expect(after.functions).toEqual(before.functions);
   expect(after.listeners).toEqual(before.listeners);
   expect(after.ownSheets).toBe(0);

@@ -53,6 +53,10 @@ export interface Forger {
   send(...messages: unknown[]): Promise<void>;
   /** The same with any bytes, each taken for one deflated message. */
   sendDeflated(...messages: Uint8Array[]): Promise<void>;
+  /** Says these on the session lane, besides what is said there anyway. */
+  say(...messages: unknown[]): Promise<void>;
+  /** From the next page load on: whether the page's own capture says anything on the page lane. */
+  setCapture(state: "silent" | "heard"): Promise<void>;
   /** Streams that the page's own capture has begun; it begins one with each snapshot. */
   ownStreamCount(): Promise<number>;
 }
@@ -60,6 +64,7 @@ export interface Forger {
 interface ForgingWindow {
   /** @param chunks - each in base64 */
   forge(chunks: string[]): void;
+  say(text: string): void;
   ownStreamCount: number;
 }
 
@@ -68,9 +73,14 @@ export async function becomeForger(customer: Page): Promise<Forger> {
   await customer.addInitScript((BEGINS) => {
     const forging = window as unknown as ForgingWindow;
     forging.ownStreamCount = 0;
+    const isSilent = sessionStorage.getItem("forger") === "silent";
+    const others = ["control", "pointer", "asset"];
     const { createDataChannel } = RTCPeerConnection.prototype;
     RTCPeerConnection.prototype.createDataChannel = function (label, options) {
       const channel = createDataChannel.call(this, label, options);
+      if (label !== "page" && !others.includes(label)) {
+        forging.say = (text) => channel.send(text);
+      }
       if (label !== "page") return channel;
       const send = channel.send.bind(channel) as (chunk: Uint8Array<ArrayBuffer>) => void;
       let isForged = false;
@@ -80,7 +90,7 @@ export async function becomeForger(customer: Page): Promise<Forger> {
           forging.ownStreamCount += 1;
           isForged = false;
         }
-        if (!isForged) send(chunk);
+        if (!isForged && !isSilent) send(chunk);
       };
       forging.forge = (chunks) => {
         isForged = true;
@@ -103,6 +113,13 @@ export async function becomeForger(customer: Page): Promise<Forger> {
         ...messages.map((each) => deflated(withLength(encodePageMessage(each as PageMessage)))),
       ),
     sendDeflated,
+    say: (...messages) =>
+      customer.evaluate(
+        (texts) => texts.forEach((window as unknown as ForgingWindow).say),
+        messages.map((each) => JSON.stringify(each)),
+      ),
+    setCapture: (state) =>
+      customer.evaluate((value) => sessionStorage.setItem("forger", value), state),
     ownStreamCount: () =>
       customer.evaluate(() => (window as unknown as ForgingWindow).ownStreamCount),
   };

@@ -152,15 +152,21 @@ test("the text of a sheet changes at the agent too, however it is changed", asyn
   await changed((sheet) => sheet.append(" h1 { opacity: 0.5 }"), "opacity", "0.5");
 });
 
-test("the agent hears of a new title, also when nothing else changes", async ({
+test("the agent hears of a new title as far as a heading shows it, also when nothing else changes", async ({
   customer,
   desk,
 }) => {
   const { viewer } = await startCobrowse(customer, desk);
-  await customer.evaluate(() => {
-    document.title = "Two messages";
-  });
-  await expect(viewer.locator(".status")).toContainText("Two messages");
+  const heading = (await customer.locator("h1").innerText()).trim();
+  const name = (said: string) =>
+    customer.evaluate((title) => {
+      document.title = title;
+    }, said);
+  await name(`${heading} | Jane Harker`);
+  await expect(viewer.locator(".status")).toContainText(` ${heading}`);
+  await name("Jane Harker");
+  await expect(viewer.locator(".status")).not.toContainText(heading);
+  await expect(viewer.locator(".status")).not.toContainText("Harker");
 });
 
 test("a dialog of the page does not take the agent's keyboard", async ({ customer, desk }) => {

@@ -4,11 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { NO_RULES } from "../../peer/protocol/privacy-rules.ts";
 import { buildApp } from "../../signaling/app.ts";
 import { loadConfig } from "../../signaling/config.ts";
-import { allowsOf, assetOriginsOf } from "../../signaling/policy/site-policy.ts";
+import { allowsOf, assetOriginsOf, privacyOf } from "../../signaling/policy/site-policy.ts";
 import { createSites } from "../../signaling/policy/sites.ts";
 import { openPglite } from "../../signaling/storage/open-pglite.ts";
+import { sites as siteTable } from "../../signaling/storage/schema.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 
 const run = promisify(execFile);
@@ -127,6 +129,33 @@ it("shuts the demo's doors when its database goes into production, and opens the
   expect((await again.introduce()).statusCode).toBe(200);
   await again.close();
   rmSync(directory, { recursive: true, force: true });
+}, 120_000);
+
+it("gives the demo's site its private page, also in a database from before there were any", async () => {
+  const storage = await openPglite("memory://");
+  const config = loadConfig({ DEMO: "1" });
+  const sites = createSites(storage.database);
+  const start = async () => {
+    const app = await buildApp({ config, secret: "s".repeat(40), storage });
+    await app.close();
+    return sites.byKey("demo");
+  };
+  const made = await start();
+  expect(privacyOf(made)).toEqual({ ...NO_RULES, blockedPages: ["/private"] });
+  expect(made?.policyVersion).toBe(1);
+
+  const store = (policy: unknown) => storage.database.update(siteTable).set({ policy });
+  await store({ allows: ["view"] });
+  const old = await start();
+  expect(privacyOf(old)).toEqual({ ...NO_RULES, blockedPages: ["/private"] });
+  expect(allowsOf(old)).toEqual(["view"]);
+
+  // What somebody has set stays, also if it cannot be read.
+  for (const privacy of [NO_RULES, null, "broken"]) {
+    await store({ allows: ["view"], privacy });
+    expect((await start())?.policy).toEqual({ allows: ["view"], privacy });
+  }
+  await storage.close();
 }, 120_000);
 
 it("makes the first agent and the first site of a production server", async () => {

@@ -7,6 +7,7 @@ import {
   factTypes,
   startSession,
 } from "../support/signaling-client.ts";
+import { ask, manageSite } from "../support/site-policy.ts";
 
 const programs = postgresPrograms();
 
@@ -41,6 +42,39 @@ describe.skipIf(!programs)(title, () => {
     });
     await vi.waitFor(() => expect(factTypes(customer)).toContain("session.ended"));
     await second.close();
+  });
+
+  it("keeps the rules of a site, and what its guards have caught", async () => {
+    const server = await startServer({ databaseUrl: postgres.url });
+    const { customer, session } = await startSession(server);
+    const { cookie, path, read, save } = await manageSite(server);
+    const { version } = await read();
+    // What is stored is what was sent.
+    const page = "/caf\u00e9/\u{1f512}/'\"\\";
+    const saving = [save({ blockedPages: [page] }, version), save({ title: "never" }, version)];
+    expect((await Promise.all(saving)).map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect((await save({ blockedPages: [page] })).status).toBe(200);
+    expect(await read()).toMatchObject({ version: version + 2, privacy: { blockedPages: [page] } });
+
+    const caught = { kind: "card", path: "/a\u0000", place: "p", count: 2 };
+    for (let time = 0; time < 2; time += 1) {
+      customer.send({
+        type: "guard.caught",
+        session,
+        catches: [caught, { ...caught, place: "h1" }],
+      });
+    }
+    const { json } = await vi.waitFor(async () => {
+      const found = await ask(server, cookie, `${path}/findings`);
+      expect(found.json).toMatchObject({ findings: [{ count: 4 }, { count: 4 }] });
+      return found;
+    });
+    const [finding] = json["findings"] as Array<{ id: string }>;
+    const removed = await ask(server, cookie, `${path}/findings/${finding?.id}`, {
+      method: "DELETE",
+    });
+    expect(removed.status).toBe(200);
+    await server.close();
   });
 
   it("migrates once when nodes start together", async () => {

@@ -17,8 +17,10 @@ export async function startForeignShop(options: {
   extraPages?: Record<string, string>;
   /** Without the policy, as most sites are. */
   hasPolicy?: boolean;
+  /** Where browsers tell of what the policy has kept out. */
+  reportUrl?: string;
 }): Promise<ForeignShop> {
-  const { widgetHost, extraPages, hasPolicy = true } = options;
+  const { widgetHost, extraPages, hasPolicy = true, reportUrl } = options;
   const requests: ForeignShop["requests"] = [];
   const app = Fastify({ forceCloseConnections: true });
   await app.register(shopRoutes, {
@@ -29,6 +31,7 @@ export async function startForeignShop(options: {
         "default-src 'self'",
         `script-src 'self' ${widgetHost}`,
         `connect-src 'self' ${widgetHost} ${widgetHost.replace(/^http/, "ws")}`,
+        ...(reportUrl ? [`report-uri ${reportUrl}`] : []),
       ].join("; "),
     }),
     onRequestLogged: (url, userAgent) => requests.push({ url, userAgent }),

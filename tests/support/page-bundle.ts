@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { build, type Plugin } from "vite";
+import { plugins as productPlugins } from "../../scripts/build.mjs";
 
 const root = join(import.meta.dirname, "..", "..");
 
@@ -7,7 +8,10 @@ const root = join(import.meta.dirname, "..", "..");
  * One script for a page of the tests, made of our real sources as the product's bundles are.
  * @param entry - file in `tests`, without its ending
  */
-export async function bundlePage(entry: string, plugins: readonly Plugin[] = []): Promise<string> {
+export async function bundlePage(
+  entry: string,
+  plugins: readonly Plugin[] = productPlugins,
+): Promise<string> {
   const result = await build({
     root,
     configFile: false,

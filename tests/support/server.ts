@@ -27,6 +27,8 @@ export async function startServer(
   options: {
     env?: Record<string, string>;
     databaseUrl?: string;
+    /** Where the embedded database has its files; in memory without it. */
+    databaseDirectory?: string;
     /** Where the server's log goes; nowhere without it. */
     logger?: FastifyBaseLogger;
   } = {},
@@ -34,7 +36,7 @@ export async function startServer(
   const config = loadConfig({ DEMO: "1", METRICS_TOKEN: "metrics-for-tests", ...options.env });
   const storage = options.databaseUrl
     ? openPostgres(options.databaseUrl)
-    : await openPglite("memory://");
+    : await openPglite(options.databaseDirectory ?? "memory://");
   const app = await buildApp({
     config,
     secret: TEST_SECRET,

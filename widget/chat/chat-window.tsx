@@ -6,30 +6,29 @@ import { Composer } from "./composer.tsx";
 import { ENGLISH } from "./english.ts";
 import { Icon } from "./icon.tsx";
 import { Messages } from "./messages.tsx";
-import { type News, NewsRegion } from "./news.tsx";
+import { BLOCKED_WORDS, type News, NewsRegion } from "./news.tsx";
 
 /** For how long a sign of typing lasts, in milliseconds. */
 const TYPING_MS = 4_000;
 
-interface ChatProps {
+interface LayerProps {
   context: ChatContext;
   state: WidgetState;
-}
-
-interface LayerProps extends ChatProps {
   news: News | null;
+  onPreview(): void;
   onDismissNews(): void;
 }
 
-export function Chat({ context, state, news, onDismissNews }: LayerProps) {
+export function Chat(props: LayerProps) {
+  const { context, state, news, onPreview, onDismissNews } = props;
   const { status, isOpen } = state;
   return (
     <>
-      {isSeen(status) && <PageBar status={status} onEnd={context.end} />}
-      {isOpen && <ChatWindow context={context} state={state} />}
+      {isSeen(status) && <PageBar status={status} onEnd={context.end} onPreview={onPreview} />}
+      {isOpen && <ChatWindow {...props} />}
       <NewsRegion
         news={news}
-        trouble={isSeen(status) && status.trouble}
+        status={isSeen(status) && status}
         isChatOpen={isOpen}
         onDismiss={onDismissNews}
       />
@@ -37,7 +36,7 @@ export function Chat({ context, state, news, onDismissNews }: LayerProps) {
   );
 }
 
-function ChatWindow({ context, state }: ChatProps) {
+function ChatWindow({ context, state, news, onPreview }: LayerProps) {
   const { status } = state;
   const isAsked = status?.phase === "asked";
   const isAgentTyping = useIsRecent(state.agentTypedAt, TYPING_MS);
@@ -49,7 +48,7 @@ function ChatWindow({ context, state }: ChatProps) {
   };
   return (
     <section class="chat" role="dialog" aria-label="Chat" onKeyDown={onKeyDown}>
-      {isSeen(status) && <ChatBar status={status} onEnd={context.end} />}
+      {isSeen(status) && <ChatBar status={status} onEnd={context.end} onPreview={onPreview} />}
       <header>
         <span class={state.agentPresent ? "av agent here" : "av agent"} aria-hidden="true">
           {(state.agentName ?? state.siteName).slice(0, 1) || "A"}
@@ -72,6 +71,11 @@ function ChatWindow({ context, state }: ChatProps) {
           {state.connection === "reconnecting" && (
             <p class="notice" role="status" {...ENGLISH}>
               Connection lost. Messages are sent when it is back.
+            </p>
+          )}
+          {news === "blocked" && (
+            <p class="notice" {...ENGLISH}>
+              {BLOCKED_WORDS}
             </p>
           )}
           <Messages

@@ -29,7 +29,13 @@ export const mountChat: MountChat = (context): ChatPart => {
 
   const draw = () =>
     render(
-      <Chat context={context} state={store.state} news={news} onDismissNews={() => tell(null)} />,
+      <Chat
+        context={context}
+        state={store.state}
+        news={news}
+        onPreview={() => context.openPreview() || tell("blocked")}
+        onDismissNews={() => tell(null)}
+      />,
       layer,
     );
 
@@ -127,11 +133,11 @@ function settle(host: HTMLElement, place: Place, onRewritten: () => void): () =>
     case "in-front":
       return followTopLayer({ host, how: "look", onRewritten });
     case "on-page": {
-      const giveRoomBack = makeRoomForBar();
-      const stopFollowing = followTopLayer({ host, how: "watch", onRewritten });
+      const room = makeRoomForBar();
+      const stopFollowing = followTopLayer({ host, how: "watch", onRewritten, onLook: room.keep });
       return () => {
         stopFollowing();
-        giveRoomBack();
+        room.giveBack();
       };
     }
   }

@@ -24,10 +24,12 @@ export interface Following {
   how: "watch" | "look";
   /** The page has written itself anew, which takes every listener off everything in it. */
   onRewritten(): void;
+  /** Now and then, and when what fills the screen changes. */
+  onLook?: () => void;
 }
 
 /** @returns stops following, with the element back in the body */
-export function followTopLayer({ host, how, onRewritten }: Following): () => void {
+export function followTopLayer({ host, how, onRewritten, onLook }: Following): () => void {
   const stopped = new AbortController();
   const page = document.documentElement;
   let modals: Element[] = [];
@@ -70,6 +72,7 @@ export function followTopLayer({ host, how, onRewritten }: Following): () => voi
   };
   const look = () => {
     correctionsLeft = CORRECTIONS_PER_LOOK;
+    onLook?.();
     place(modalsIn(document));
     if (!host.isConnected || isWithinReach(host)) return;
     // A dialog within a component is found by going through the whole page: only when need be.

@@ -14,6 +14,8 @@ export type EngineStatus =
       phase: "connecting" | "live" | "reconnecting";
       agentName: string;
       since: number;
+      /** The page is one that the site keeps to the customer: nothing of it leaves. */
+      isPrivate: boolean;
       /** Why there is no link, once that is known: the code under which the viewer explains it. */
       trouble: string | undefined;
     }
@@ -23,6 +25,8 @@ export type EngineStatus =
 export interface EngineContext {
   /** This page load, as the socket's hello named it. */
   load: string;
+  /** Origin of our own server. */
+  server: string;
   /** Of this tab alone: which session it holds across its pages. */
   tab: {
     get(name: string): string | null;
@@ -44,6 +48,11 @@ export interface Engine {
   /** Whatever the server says of a session, and its welcomes. */
   receive(message: ServerToCustomer): void;
   act(what: SessionAct): void;
+  /**
+   * Shows the customer what the agent sees, in a window of its own; in the task of their press.
+   * @returns false if the browser keeps it from opening
+   */
+  openPreview(): boolean;
   /** The widget shuts down: a session that this page holds ends. */
   stop(): void;
 }

@@ -32,6 +32,7 @@ export const startEngine: StartEngine = (context: EngineContext): Engine => {
     const started = startPageSession({
       session,
       load: context.load,
+      server: context.server,
       isResuming,
       allowedAt: Number(allowedAt),
       send,
@@ -107,6 +108,7 @@ export const startEngine: StartEngine = (context: EngineContext): Engine => {
       if (what === "allow" && sessionId !== "") hold(sessionId, String(Date.now()));
       pageSession?.[what]();
     },
+    openPreview: () => pageSession?.openPreview() ?? false,
     stop() {
       // The agent hears of it before the link closes.
       if (holding) pageSession?.end();

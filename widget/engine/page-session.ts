@@ -6,6 +6,7 @@
 import { startCursorCapture } from "../../peer/capture/cursor-capture.ts";
 import {
   type PageCapture,
+  type PageCaptureLanes,
   type PageCaptureOptions,
   startPageCapture,
 } from "../../peer/capture/page-capture.ts";
@@ -15,11 +16,14 @@ import type { CustomerMessage, ServerToCustomer } from "../../peer/protocol/cust
 import { troubleCode } from "../../peer/protocol/link-trouble.ts";
 import type { SessionView } from "../../peer/protocol/session-messages.ts";
 import type { EngineStatus } from "./engine-api.ts";
+import { createPreviewFeed } from "./preview-feed.ts";
 
 export interface PageSessionContext {
   session: SessionView;
   /** This page load, as the socket's hello named it. */
   load: string;
+  /** Origin of our own server. */
+  server: string;
   /** This tab held the session before it moved to this page: go on without asking. */
   isResuming: boolean;
   /** When it was allowed, if it was on an earlier page; epoch milliseconds on this browser's clock. */
@@ -37,6 +41,11 @@ export interface PageSession {
   allow(): void;
   deny(): void;
   end(): void;
+  /**
+   * Opens a window with what the agent sees, in the task of the customer's press.
+   * @returns false if the browser keeps it from opening
+   */
+  openPreview(): boolean;
   /** The page is leaving, or the widget shuts down: drops everything at once, writes nothing. */
   stop(): void;
 }
@@ -48,9 +57,16 @@ export function startPageSession(context: PageSessionContext): PageSession {
   /** What the site keeps private, as it was last told. */
   let rules = session.privacy;
   let capture: PageCapture | undefined;
+  let isOnPrivatePage = false;
   let isOver = false;
   let hasAllowed = context.isResuming;
   let hasDenied = false;
+
+  const preview = createPreviewFeed({
+    server: context.server,
+    agentName: session.agentName,
+    takeSnapshot: () => capture?.takeSnapshot(),
+  });
 
   const holder = createSessionHolder({
     role: "customer",
@@ -61,18 +77,30 @@ export function startPageSession(context: PageSessionContext): PageSession {
     runPage(lanes) {
       // Both answers may arrive together after an outage: the denial counts, and nothing leaves.
       if (hasDenied) return () => {};
-      const running = captureInto(lanes, {
-        assetOrigins: session.assetOrigins,
-        rules,
-        onTooLarge: () => void holder.tell({ type: "page.unsendable" }),
-        onPrivate(isPrivate, afterEpoch) {
-          if (isPrivate) holder.tell({ type: "page.private", afterEpoch });
+      isOnPrivatePage = false;
+      const running = captureInto(
+        { ...lanes, ...preview.follow(lanes) },
+        {
+          assetOrigins: session.assetOrigins,
+          rules,
+          onTooLarge() {
+            holder.tell({ type: "page.unsendable" });
+            preview.unsendable();
+          },
+          onPrivate(isPrivate, afterEpoch) {
+            preview.setPrivate(isPrivate, afterEpoch);
+            isOnPrivatePage = isPrivate;
+            queueMicrotask(() => report(holder.state()));
+            if (isPrivate) holder.tell({ type: "page.private", afterEpoch });
+          },
+          onCaught: (catches) => send({ type: "guard.caught", session: session.id, catches }),
         },
-      });
+      );
       capture = running.capture;
       return () => {
         capture = undefined;
         running.stop();
+        preview.linkLost();
       };
     },
     onMessage(message) {
@@ -101,6 +129,7 @@ export function startPageSession(context: PageSessionContext): PageSession {
       phase: linkPhase(state),
       agentName: session.agentName,
       since: seenSince,
+      isPrivate: isOnPrivatePage,
       trouble: state.trouble && troubleCode(state.trouble),
     });
   }
@@ -116,6 +145,8 @@ export function startPageSession(context: PageSessionContext): PageSession {
   function finish(reason: Extract<EngineStatus, { phase: "ended" }>["reason"]): void {
     if (isOver) return;
     isOver = true;
+    // Without a reason it goes on in another tab.
+    preview.end(reason ? "session.ended" : "page.left");
     tell({ phase: "ended", reason });
   }
 
@@ -177,8 +208,10 @@ export function startPageSession(context: PageSessionContext): PageSession {
     allow,
     deny,
     end: () => holder.write({ type: "session.ended", reason: "customer-ended" }),
+    openPreview: preview.open,
     stop() {
       isOver = true;
+      preview.end("page.left");
       holder.stop();
     },
   };
@@ -192,7 +225,7 @@ function linkPhase({ link, trouble }: HolderState): "connecting" | "live" | "rec
 
 /** The page goes out for as long as the link is open and the grant stands, unless it is private. */
 function captureInto(
-  lanes: OpenLanes,
+  lanes: PageCaptureLanes & Pick<OpenLanes, "pointer">,
   options: PageCaptureOptions,
 ): { capture: PageCapture; stop(): void } {
   const cursor = startCursorCapture(lanes.pointer);

@@ -7,6 +7,7 @@ export interface CommandTargets {
   close(): void;
   end(): void;
   shutdown(): void;
+  audit(what: unknown): void;
 }
 
 type EventName = "open" | "close" | "started" | "ended";
@@ -25,7 +26,8 @@ export interface Commands {
 
 export function installCommands(targets: CommandTargets): Commands {
   const listeners = new Map<unknown, Set<Listener>>();
-  const waiting = window.alongside?.q ?? [];
+  const before = window.alongside;
+  const waiting = before?.q?.splice(0) ?? [];
   let isShutDown = false;
 
   const alongside: Command = (verb, ...words) => {
@@ -37,9 +39,15 @@ export function installCommands(targets: CommandTargets): Commands {
       case "end":
         targets[verb]();
         return;
+      case "audit":
+        targets.audit(name);
+        return;
       case "shutdown":
         isShutDown = true;
         targets.shutdown();
+        if (window.alongside !== alongside) return;
+        if (before) window.alongside = before;
+        else delete window.alongside;
         return;
       case "on":
         if (typeof listener !== "function") return;

@@ -7,6 +7,7 @@
  * opening, the engine when an agent asks, the socket only for a browser that has chatted before.
  */
 
+import type { Audit } from "../audit/audit-api.ts";
 import type { EngineStatus, StartEngine } from "../engine/engine-api.ts";
 import type { ChatPart, MountChat } from "../widget-api.ts";
 import { installCommands } from "./commands.ts";
@@ -20,6 +21,7 @@ import { createStore } from "./store.ts";
 
 declare const __CHAT_FILE__: string;
 declare const __ENGINE_FILE__: string;
+declare const __AUDIT_FILE__: string;
 
 const ELEMENT = "alongside-widget";
 const OPEN = "open";
@@ -40,9 +42,11 @@ function start(script: HTMLScriptElement): void {
 
   let chat: Promise<ChatPart> | undefined;
   let wasRunning = false;
+  let audits: Promise<{ audit: Audit }> | undefined;
 
   const session = createSessionDoor({
     load,
+    server,
     tab,
     loadEngine: () =>
       import(/* @vite-ignore */ `${server}/${__ENGINE_FILE__}`) as Promise<{
@@ -97,6 +101,7 @@ function start(script: HTMLScriptElement): void {
         },
         deny: () => session.act("deny"),
         end: () => session.act("end"),
+        openPreview: session.openPreview,
       }),
     );
     // A part that did not come may come at the next try.
@@ -143,7 +148,12 @@ function start(script: HTMLScriptElement): void {
     open: () => open("script"),
     close: minimize,
     end: () => session.act("end"),
+    audit(what) {
+      audits ??= import(/* @vite-ignore */ `${server}/${__AUDIT_FILE__}`);
+      void audits.then(({ audit }) => audit({ server, siteKey, root }, what));
+    },
     shutdown() {
+      void audits?.then(({ audit }) => audit({ server, siteKey, root }, "off"));
       session.stop();
       showStatus(null);
       connection.close();
@@ -170,7 +180,6 @@ function setReadersSize(host: HTMLElement, root: ShadowRoot): void {
 }
 
 function createHost(script: HTMLScriptElement): HTMLElement {
-  if (!customElements.get(ELEMENT)) customElements.define(ELEMENT, class extends HTMLElement {});
   const host = document.createElement(ELEMENT);
   for (const name of ["theme", "position", "locale"]) {
     const value = script.dataset[name];

@@ -36,6 +36,7 @@ export function createSessionDoor(options: SessionDoorOptions) {
       }
     },
     act: (what: SessionAct) => engine?.act(what),
+    openPreview: () => engine?.openPreview() ?? false,
     stop(): void {
       engine?.stop();
       engine = undefined;

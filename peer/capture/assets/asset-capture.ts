@@ -2,12 +2,16 @@
  * The pictures, style sheets and fonts of the customer's page, for as long as it is captured: named
  * while nodes leave, which waits for nothing; read and sent afterwards, on a lane of their own.
  */
-import { createAssetNames } from "./asset-names.ts";
+import { createOutgoingCssText, type OutgoingCssText } from "../redaction/css-text.ts";
+import type { HiddenParts } from "../redaction/hidden-parts.ts";
+import { createRedactedLooks } from "../redaction/redacted-looks.ts";
+import { type CheckText, createAssetContent } from "./asset-content.ts";
+import { createAssetNames, type NamedAsset } from "./asset-names.ts";
 import { createAssetOrder } from "./asset-order.ts";
 import { createAssetReader } from "./asset-reader.ts";
 import { type AssetLane, createAssetSender } from "./asset-sender.ts";
 import { createLoadedAddresses } from "./loaded-addresses.ts";
-import { namedCss } from "./named-css.ts";
+import { namedCss, picturelessCss } from "./named-css.ts";
 import { type Attributes, createPictures, isPicture } from "./pictures.ts";
 import { createSettling } from "./settling.ts";
 import { createSheets } from "./sheets.ts";
@@ -18,17 +22,27 @@ export interface AssetCaptureOptions {
   nodeOf(id: number): Node | null;
   /** Below 1 if the node was not recorded. */
   idOf(node: Node): number;
-  /** It is part of something that leaves as an empty box. */
+  /** It is part of something that leaves as an empty box: what is redacted, and parts of our own. */
   isBoxed(node: Node): boolean;
-  /** What the page's author keeps to the customer. */
-  redactedParts(): Iterable<Element>;
+  hidden: HiddenParts;
+  /** Whether anything of the page may leave now. */
+  mayLeave(): boolean;
+  /** A text that a redacted part shows by CSS. */
+  onSeen(text: string): void;
+  checkText: CheckText;
   onChange(id: number, attributes: Attributes): void;
 }
 
+/** What CSS is that is no rules: of an element's own, or the value of one property of a rule. */
+export type CssOf = { element: Element } | { property: string };
+
 /** What stands on the page lane in the place of addresses. */
 export interface LeavingAssets {
-  /** @param css - relative to `baseUrl` @returns it with numbers for addresses */
-  css(css: string, baseUrl: string): string;
+  /**
+   * @param css - relative to `baseUrl`; rules, where nothing else is said
+   * @returns it with numbers for addresses, and without what it says to redacted parts
+   */
+  css(css: string, baseUrl: string, of?: CssOf): string;
   /** Attributes of a picture, without its addresses: as it is added, or on top of what was told. */
   pictureAdded(picture: Element): Attributes;
   pictureChanged(picture: Element): Attributes;
@@ -40,11 +54,13 @@ export interface LeavingAssets {
 }
 
 export interface AssetCapture extends LeavingAssets {
+  /** Other rules are in force: what sheets may say by them is told under new names. */
+  startSheetsAfresh(): void;
   stop(): void;
 }
 
 export function startAssetCapture(lane: AssetLane, options: AssetCaptureOptions): AssetCapture {
-  const { assetOrigins, nodeOf, idOf, isBoxed, redactedParts, onChange } = options;
+  const { assetOrigins, nodeOf, idOf, isBoxed, hidden, checkText, onChange } = options;
   const stopped = new AbortController();
   const ended = stopped.signal;
 
@@ -65,25 +81,30 @@ export function startAssetCapture(lane: AssetLane, options: AssetCaptureOptions)
     pictures.onLoaded(addresses);
     settling.lookAgain();
   }, ended);
-  const pictures = createPictures({ names, loaded, nodeOf, idOf, isBoxed, onChange });
-  const css = (text: string, baseUrl: string) =>
-    namedCss(text, baseUrl, (addresses, kind) => {
-      const asset = names.ofAddresses(kind, addresses);
-      if (asset) asset.isInCss = true;
-      return asset?.name;
-    });
+  const { isMasked } = hidden;
+  const onShown = (asset: NamedAsset) => settling.shown(asset);
+  const pictures = createPictures({
+    ...{ names, loaded, nodeOf, idOf, isBoxed, isMasked, onChange, onShown },
+  });
+  const looks = createRedactedLooks({ hidden, onSeen: options.onSeen, ended });
+  const cssText = createOutgoingCssText({ hidden, looks });
+  const css = (text: string, baseUrl: string, of?: CssOf) => {
+    const open = withoutRedacted(cssText, text, of);
+    if (of && "element" in of && isMasked(of.element)) return picturelessCss(open);
+    return namedCss(open, baseUrl, (addresses, kind) => names.inCss(kind, addresses)?.name);
+  };
   const sheets = createSheets({ names, inline: css, idOf, isBoxed, onChange });
   const { shownBy } = pictures;
-  const order = createAssetOrder(shownBy);
   const reader = createAssetReader(assetOrigins, ended);
   const settling = createSettling({
-    names,
     loaded,
-    order,
-    reader,
+    order: createAssetOrder(shownBy),
+    content: createAssetContent({ names, reader, cssText, looks, checkText, shownBy }),
     sender,
     shownBy,
-    redactedParts,
+    isHidden: pictures.isHidden,
+    looks,
+    mayLeave: options.mayLeave,
     ended,
   });
 
@@ -104,6 +125,8 @@ export function startAssetCapture(lane: AssetLane, options: AssetCaptureOptions)
   };
   const roots = new WeakSet<Node>();
   const lookAfter = (root: Node) => {
+    // With each snapshot: the page may have been private until now.
+    if (root === document) settling.lookAgain();
     if (roots.has(root)) return;
     roots.add(root);
     // These events do not bubble, and do not leave a component; they are seen on their way down.
@@ -129,6 +152,12 @@ export function startAssetCapture(lane: AssetLane, options: AssetCaptureOptions)
     sheet: sheets.asText,
     link: (link) => sheets.asLinked(link as HTMLLinkElement),
     lookAfter,
+    startSheetsAfresh: () => names.forgetSheets().forEach(settling.withhold),
     stop: () => stopped.abort(),
   };
+}
+
+function withoutRedacted(cssText: OutgoingCssText, css: string, of: CssOf | undefined): string {
+  if (of === undefined) return cssText.rules(css);
+  return "element" in of ? cssText.own(css, of.element) : cssText.value(of.property, css);
 }

@@ -3,7 +3,7 @@
  * 1. A name is given at once, while nodes leave; what it stands for is read later, if at all.
  */
 import type { AssetKind } from "../../protocol/asset-messages.ts";
-import { ASSET_NAMES_COUNT } from "../../protocol/limits.ts";
+import { ASSET_NAMES_COUNT, INLINE_DATA_LENGTH } from "../../protocol/limits.ts";
 
 export interface NamedAsset {
   readonly name: number;
@@ -23,7 +23,11 @@ export interface NamedAsset {
 export interface AssetNames {
   /** @returns nothing when there are too many */
   ofAddresses(kind: AssetKind, addresses: readonly string[]): NamedAsset | undefined;
+  /** The same, where CSS names it. */
+  inCss(kind: AssetKind, addresses: readonly string[]): NamedAsset | undefined;
   ofSheet(css: string): NamedAsset | undefined;
+  /** From now on sheets have other names. @returns those that had one */
+  forgetSheets(): NamedAsset[];
 }
 
 export interface AssetNamesListener {
@@ -37,7 +41,6 @@ export interface AssetNamesListener {
  * page that draws itself anew all the time, as text, would else fill the customer's memory.
  */
 const KEPT_TEXT_LENGTH = 8 * 1024 * 1024;
-const LONG_LENGTH = 2_000;
 
 export function createAssetNames({ onNamed, onForgotten }: AssetNamesListener): AssetNames {
   const named = new Map<string, NamedAsset>();
@@ -45,15 +48,18 @@ export function createAssetNames({ onNamed, onForgotten }: AssetNamesListener): 
   let keptLength = 0;
   let count = 0;
 
+  const forget = (key: string, asset: NamedAsset) => {
+    named.delete(key);
+    if (long.delete(key)) keptLength -= key.length;
+    onForgotten(asset);
+  };
+
   const keep = (key: string, asset: NamedAsset) => {
     named.set(key, asset);
-    if (key.length < LONG_LENGTH) return;
+    if (key.length < INLINE_DATA_LENGTH) return;
     for (const [oldest, forgotten] of long) {
       if (keptLength + key.length <= KEPT_TEXT_LENGTH) break;
-      long.delete(oldest);
-      named.delete(oldest);
-      keptLength -= oldest.length;
-      onForgotten(forgotten);
+      forget(oldest, forgotten);
     }
     long.set(key, asset);
     keptLength += key.length;
@@ -70,8 +76,21 @@ export function createAssetNames({ onNamed, onForgotten }: AssetNamesListener): 
     return added;
   };
 
+  const ofAddresses = (kind: AssetKind, addresses: readonly string[]) =>
+    nameOf(`${kind} ${addresses.join(" ")}`, { kind, addresses });
+
   return {
-    ofAddresses: (kind, addresses) => nameOf(`${kind} ${addresses.join(" ")}`, { kind, addresses }),
+    ofAddresses,
+    inCss(kind, addresses) {
+      const asset = ofAddresses(kind, addresses);
+      if (asset) asset.isInCss = true;
+      return asset;
+    },
     ofSheet: (css) => nameOf(`text ${css}`, { kind: "style", addresses: [], css }),
+    forgetSheets() {
+      const sheets = [...named].filter(([, { kind }]) => kind === "style");
+      for (const [key, sheet] of sheets) forget(key, sheet);
+      return sheets.map(([, sheet]) => sheet);
+    },
   };
 }

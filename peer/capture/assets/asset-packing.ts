@@ -1,5 +1,6 @@
 /** Makes text smaller on its way; pictures and fonts are packed already. */
 import type { AssetKind } from "../../protocol/asset-messages.ts";
+import { isMarkup } from "./written-pictures.ts";
 
 export interface Packed {
   packing: "none" | "deflate-raw";
@@ -20,11 +21,9 @@ export async function packed(kind: AssetKind, bytes: Uint8Array<ArrayBuffer>): P
   return smaller.length < bytes.length ? { packing: "deflate-raw", bytes: smaller } : plain;
 }
 
-/** A drawing (SVG) is a picture that is written as text. */
+/** A drawing is a picture that is written as text. */
 function isText(kind: AssetKind, bytes: Uint8Array): boolean {
-  if (kind === "style") return true;
-  const start = new TextDecoder().decode(bytes.subarray(0, 64));
-  return kind === "image" && start.trimStart().startsWith("<");
+  return kind === "style" || (kind === "image" && isMarkup(bytes));
 }
 
 function deflateStream(): CompressionStream | undefined {

@@ -13,8 +13,6 @@ export interface AssetQueueOptions {
   sender: Pick<AssetSender, "waitingBytes">;
   /** The page itself has loaded it. */
   isReadable(asset: NamedAsset): boolean;
-  /** What can be read is looked at anew. */
-  onLook(unsettled: NamedAsset[]): void;
 }
 
 export interface AssetQueue {
@@ -39,14 +37,13 @@ const SMALL_AHEAD_BYTES = AHEAD_BYTES + 2 * 1024 * 1024;
 const USUAL_BYTES = 32 * 1024;
 
 export function createAssetQueue(options: AssetQueueOptions): AssetQueue {
-  const { loaded, order, sender, isReadable, onLook } = options;
+  const { loaded, order, sender, isReadable } = options;
   const unsettled = new Set<NamedAsset>();
   /** What can be read, the most needed first, as it was a moment ago. */
   let queue: NamedAsset[] = [];
   let queuedUntil = 0;
 
   function queueUp(): void {
-    onLook([...unsettled]);
     queue = [...unsettled].filter((asset) => isReadable(asset) && order.isWorthSending(asset));
     queue.sort((a, b) => order.rankOf(a) - order.rankOf(b) || sizeOf(a) - sizeOf(b));
     queuedUntil = unsettled.size > 0 ? performance.now() + KNOWN_MS : 0;

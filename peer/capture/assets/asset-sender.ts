@@ -1,7 +1,8 @@
 /**
  * The customer's end of the asset lane: says what names stand for, and sends what the agent's side
  * does not have. Several go at once, piece by piece, the most needed first and of those the one that
- * is soonest done: so a small one is never behind a big one. Rules: SPEC.md, A1 to A8.
+ * is soonest done: so a small one is never behind a big one. Rules: SPEC.md, A1 to A8,
+ * and A10.
  */
 import {
   AgentAssetMessage,
@@ -43,6 +44,8 @@ export interface OfferedAsset {
   packed: Packed;
   /** The smaller, the sooner; asked again and again. */
   rank(): number;
+  /** All that shows it is redacted since. Asked before each frame: then no other follows. */
+  isHidden(): boolean;
 }
 
 export interface AssetSender {
@@ -106,8 +109,11 @@ export function createAssetSender(
   function nextFrame(): string | Uint8Array<ArrayBuffer> | undefined {
     const message = messages.shift();
     if (message) return JSON.stringify(message);
-    const transfer = nextTransfer();
-    return transfer && nextFrameOf(transfer);
+    for (let transfer = nextTransfer(); transfer; transfer = nextTransfer()) {
+      if (transfer.isHidden()) giveUp(transfer);
+      if (transfers.has(transfer)) return nextFrameOf(transfer);
+    }
+    return undefined;
   }
 
   function nextTransfer(): Transfer | undefined {
@@ -139,12 +145,11 @@ export function createAssetSender(
   }
 
   /** What is under way is ended early: the agent's side counts what it has not seen the end of. */
-  function giveUp(hash: string): void {
-    for (const transfer of transfers) {
-      if (transfer.hash !== hash) continue;
-      if (transfer.number === 0) transfers.delete(transfer);
-      else transfer.sentCount = transfer.packed.bytes.length;
-    }
+  function giveUp(transfer: Transfer): void {
+    transfer.sentCount = transfer.packed.bytes.length;
+    if (transfer.number > 0) return;
+    transfers.delete(transfer);
+    queueMicrotask(listener.onRoom);
   }
 
   function onWanted(hash: string): void {
@@ -184,7 +189,8 @@ export function createAssetSender(
       case "asset.rejected":
         if (!resendsLeft.has(message.hash)) return countFault();
         rejected.add(message.hash);
-        return giveUp(message.hash);
+        for (const transfer of transfers) if (transfer.hash === message.hash) giveUp(transfer);
+        return;
     }
     message satisfies never;
   };

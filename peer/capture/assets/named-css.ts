@@ -41,6 +41,15 @@ function named(css: string, baseUrl: string, numberOf: NumberOf): string {
   });
 }
 
+/** CSS without pictures, but for what the page itself holds (`#shadow`). */
+export function picturelessCss(css: string): string {
+  return replaceAddresses(css, {
+    onAddress: (address) => (mended(address).startsWith("#") ? undefined : NOTHING),
+    onImageSet: () => NOTHING,
+    onImport: "drop",
+  });
+}
+
 /** @returns nothing for what is no address, or for one that no browser would load a picture from */
 export function absoluteAddress(address: string, baseUrl: string): string | undefined {
   if (isData(address)) return address;

@@ -19,7 +19,11 @@ export interface PicturesOptions {
   /** Below 1 if the node was not recorded. */
   idOf(node: Node): number;
   isBoxed(node: Node): boolean;
+  /** Its picture is private by default: it leaves as a box of its size. */
+  isMasked(node: Node): boolean;
   onChange(id: number, attributes: Attributes): void;
+  /** An element shows it that may be seen. */
+  onShown(asset: NamedAsset): void;
 }
 
 export interface Pictures {
@@ -30,6 +34,8 @@ export interface Pictures {
   onLoaded(addresses: readonly string[]): void;
   /** The element that shows it now, if one does that may be seen. */
   shownBy(asset: NamedAsset): Element | undefined;
+  /** Whether an element has shown it that may not be seen any more. */
+  isHidden(asset: NamedAsset): boolean;
 }
 
 /** Elements of one picture that are looked after: a list may show it on each of its lines. */
@@ -49,7 +55,7 @@ export function isPicture(node: Node | null): node is Element {
 }
 
 export function createPictures(options: PicturesOptions): Pictures {
-  const { names, loaded, nodeOf, idOf, isBoxed, onChange } = options;
+  const { names, loaded, nodeOf, idOf, isBoxed, isMasked, onChange, onShown } = options;
   const told = new WeakMap<Element, Attributes>();
   /** Ids of those that no event tells of: by the address that they wait for. */
   const waiting = new Map<string, Set<number>>();
@@ -57,6 +63,7 @@ export function createPictures(options: PicturesOptions): Pictures {
   /** @returns nothing while the next one is on its way: a browser goes on showing the one before */
   function attributesOf(picture: Element): Attributes | undefined {
     const attributes: Attributes = naturalSizeOf(picture);
+    if (isMasked(picture)) return attributes;
     const address = addressOf(picture);
     const state = stateOf(picture, address);
     if (state === "loading") return undefined;
@@ -90,6 +97,7 @@ export function createPictures(options: PicturesOptions): Pictures {
       if (asset.shownBy.size <= SHOWN_BY_COUNT) break;
       asset.shownBy.delete(id);
     }
+    onShown(asset);
     return { [ASSET_ATTRIBUTE]: String(asset.name) };
   }
 
@@ -119,18 +127,25 @@ export function createPictures(options: PicturesOptions): Pictures {
         waiting.delete(address);
         for (const id of ids) {
           const picture = nodeOf(id);
-          if (isPicture(picture)) onChange(id, asChanged(picture));
+          const attributes = isPicture(picture) ? asChanged(picture) : {};
+          if (Object.keys(attributes).length > 0) onChange(id, attributes);
         }
       }
     },
     shownBy({ addresses, shownBy }) {
       for (const id of shownBy) {
         const picture = nodeOf(id);
-        if (!isPicture(picture) || isBoxed(picture)) continue;
+        if (!isPicture(picture) || isBoxed(picture) || isMasked(picture)) continue;
         const address = addressOf(picture);
         if (addresses.includes(address) && stateOf(picture, address) === "shown") return picture;
       }
       return undefined;
+    },
+    isHidden({ shownBy }) {
+      return [...shownBy].some((id) => {
+        const picture = nodeOf(id);
+        return picture !== null && (isBoxed(picture) || isMasked(picture));
+      });
     },
   };
 }

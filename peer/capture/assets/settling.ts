@@ -1,35 +1,44 @@
 /**
  * Settles names: reads what the page shows, in the order in which the agent needs it, says by which
- * hash it is known, and offers the bytes.
+ * hash it is known, and offers the bytes. Nothing of it is for what is redacted: a page often adds an
+ * element first, and says that it is redacted a moment later; so a name waits for the end of the next
+ * frame, and what was read meanwhile is given up.
  */
 import type { AssetKind } from "../../protocol/asset-messages.ts";
-import { ASSET_BYTES, SHEET_REFERENCES_COUNT } from "../../protocol/limits.ts";
-import { assetHash } from "./asset-hash.ts";
-import type { AssetNames, NamedAsset } from "./asset-names.ts";
+import { afterNextFrame } from "../../scheduling/next-frame.ts";
+import type { RedactedLooks } from "../redaction/redacted-looks.ts";
+import type { AssetContent } from "./asset-content.ts";
+import type { NamedAsset } from "./asset-names.ts";
 import type { AssetOrder } from "./asset-order.ts";
 import { packed } from "./asset-packing.ts";
 import { createAssetQueue } from "./asset-queue.ts";
-import type { AssetReader, Reading } from "./asset-reader.ts";
 import type { AssetSender } from "./asset-sender.ts";
 import { type LoadedAddresses, mayBeLoaded } from "./loaded-addresses.ts";
-import { isData, namedCss } from "./named-css.ts";
-import { picturesOfParts } from "./redacted-pictures.ts";
+import { isData } from "./named-css.ts";
 
 export interface SettlingOptions {
-  names: AssetNames;
   loaded: LoadedAddresses;
   order: AssetOrder;
-  reader: AssetReader;
+  content: AssetContent;
   sender: AssetSender;
+  /** The element that shows it now, if one does that may be seen. */
   shownBy(asset: NamedAsset): Element | undefined;
-  /** What the page's author keeps to the customer. */
-  redactedParts(): Iterable<Element>;
+  /** An element has shown it that may not be seen any more. */
+  isHidden(asset: NamedAsset): boolean;
+  /** By which CSS shows what to redacted parts. */
+  looks: Pick<RedactedLooks, "looked" | "hasPicture">;
+  /** Whether anything of the page may leave now. */
+  mayLeave(): boolean;
   ended: AbortSignal;
 }
 
 export interface Settling {
   add(asset: NamedAsset): void;
   forget(asset: NamedAsset): void;
+  /** Nothing more of it leaves. */
+  withhold(asset: NamedAsset): void;
+  /** An element shows it that may be seen. */
+  shown(asset: NamedAsset): void;
   /** There is room on the lane. */
   goOn(): void;
   /** Something has been loaded, or has moved. */
@@ -40,26 +49,38 @@ export interface Settling {
 
 /** Reads that wait for one another would wait for the slowest server. */
 const READS_COUNT = 3;
-type Source =
-  | { css: string }
+interface Source {
+  /** Empty for a text of the page's own. */
+  address: string;
   /** Guessed: it may be in the cache, though nothing says that the page has loaded it. */
-  | { address: string; by: "page" | "guess" };
-type Content = { bytes: Uint8Array<ArrayBuffer>; references: number[] };
-type Refused = Extract<Reading, { refused: unknown }>;
+  by: "page" | "guess";
+}
 
 export function createSettling(options: SettlingOptions): Settling {
-  const { names, loaded, order, reader, sender, shownBy, redactedParts, ended } = options;
-  /** Addresses that CSS gives to what is redacted. */
-  let redacted: ReadonlySet<string> = new Set();
+  const {
+    loaded,
+    order,
+    content: contents,
+    sender,
+    shownBy,
+    isHidden,
+    looks,
+    mayLeave,
+    ended,
+  } = options;
   const queue = createAssetQueue({
     loaded,
     order,
     sender,
     isReadable: (asset) => sourceOf(asset) !== undefined,
-    onLook(unsettled) {
-      if (unsettled.some(({ isInCss }) => isInCss)) redacted = picturesOfParts(redactedParts());
-    },
   });
+  /** Named in this task, and not older than a frame. */
+  let fresh: Set<NamedAsset> | undefined;
+  const forgotten = new WeakSet<NamedAsset>();
+  /** From when on it is known what is redacted of what came with its name. */
+  const knownSince = new WeakMap<NamedAsset, number>();
+  /** Nothing of these leaves; of a picture only where an element shows it that may be seen. */
+  const withheld = new WeakSet<NamedAsset>();
   /** Guesses that were wrong. */
   const missed = new WeakSet<NamedAsset>();
   /** The assets of each hash that was named. */
@@ -90,13 +111,15 @@ export function createSettling(options: SettlingOptions): Settling {
     return asset && settle(asset);
   }
 
-  /** @returns nothing as long as the page itself has not loaded it */
+  /** @returns nothing as long as the page itself has not loaded it, or is private */
   function sourceOf(asset: NamedAsset): Source | undefined {
+    if (!mayLeave()) return undefined;
     const { css, kind, addresses, isInCss } = asset;
-    if (css !== undefined) return { css };
     const [first = ""] = addresses;
-    if (kind === "style" || shownBy(asset)) return { address: first, by: "page" };
-    if (!isInCss || addresses.some((each) => redacted.has(each))) return undefined;
+    if (css !== undefined || kind === "style" || shownBy(asset)) {
+      return { address: first, by: "page" };
+    }
+    if (!isInCss || withheld.has(asset) || isHidden(asset)) return undefined;
     const address = addresses.find(isLoaded);
     if (address !== undefined) return { address, by: "page" };
     if (missed.has(asset)) return undefined;
@@ -107,52 +130,37 @@ export function createSettling(options: SettlingOptions): Settling {
   const isLoaded = (address: string) =>
     loaded.has(address) || isData(address) || address.startsWith("blob:");
 
+  /** Once withheld, it stays so. What an element shows that may be seen waits for nothing. */
+  async function isWithheld(asset: NamedAsset): Promise<boolean> {
+    if (asset.kind === "font" || shownBy(asset)) return false;
+    // A sheet waits for the same: by then it is known what it says to redacted parts.
+    await looks.looked(knownSince.get(asset) ?? 0);
+    if (shownBy(asset)) return false;
+    const isPicture = asset.kind === "image";
+    if (isPicture && asset.addresses.some(looks.hasPicture)) withheld.add(asset);
+    return withheld.has(asset);
+  }
+
   async function settle(asset: NamedAsset): Promise<void> {
+    if (await isWithheld(asset)) return;
     const source = sourceOf(asset);
-    const content = source && (await contentOf(asset, source));
-    const hash = content && "bytes" in content ? await assetHash(content.bytes) : "";
-    if (ended.aborted) return;
+    const content = source && (await contents.read(asset, source.address));
+    if (ended.aborted || (await isWithheld(asset))) return;
     // Also what is not shown any more, or is redacted since.
     if (!content || !sourceOf(asset)) queue.add(asset);
-    else if ("refused" in content && "by" in source && source.by === "guess") {
+    else if ("refused" in content && source.by === "guess") {
       // Until the page loads it; then it is looked for again.
       missed.add(asset);
       queue.add(asset);
     } else if ("refused" in content) sender.refuse(asset.name, content.refused);
     else {
+      const { hash, bytes, references } = content;
       settled.set(hash, [...(settled.get(hash) ?? []), asset]);
-      sender.name(asset.name, asset.kind, hash, content.references);
+      sender.name(asset.name, asset.kind, hash, references);
       // The fonts of a sheet come right after it.
       if (asset.kind === "style") queue.lookAgain();
-      await offer(asset.kind, hash, content.bytes);
+      await offer(asset.kind, hash, bytes);
     }
-  }
-
-  async function contentOf(asset: NamedAsset, source: Source): Promise<Content | Refused> {
-    if ("css" in source) return sheetOf(source.css, document.baseURI);
-    const { isShared } = asset;
-    const picture = () => shownBy(asset);
-    const result = await reader.read(source.address, { isShared, picture });
-    if ("refused" in result) return result;
-    if (asset.kind !== "style") return { bytes: result.bytes, references: [] };
-    return sheetOf(new TextDecoder().decode(result.bytes), result.url);
-  }
-
-  /** The same on every page: what it names is counted by its turn in the sheet. */
-  function sheetOf(css: string, baseUrl: string): Content | Refused {
-    const references: number[] = [];
-    const text = namedCss(css, baseUrl, (addresses, kind) => {
-      const asset = names.ofAddresses(kind, addresses);
-      if (!asset) return undefined;
-      asset.isInCss = true;
-      const turn = references.indexOf(asset.name);
-      if (turn >= 0) return turn;
-      return references.length < SHEET_REFERENCES_COUNT
-        ? references.push(asset.name) - 1
-        : undefined;
-    });
-    const bytes = new TextEncoder().encode(text);
-    return bytes.length > ASSET_BYTES ? { refused: "too-large" } : { bytes, references };
   }
 
   async function offer(
@@ -163,18 +171,44 @@ export function createSettling(options: SettlingOptions): Settling {
     if (!sender.isLacking(hash)) return;
     const smaller = await packed(kind, bytes);
     if (ended.aborted) return;
-    const rank = () => Math.min(...(settled.get(hash) ?? []).map(order.rankOf));
-    sender.offer({ hash, kind, byteCount: bytes.length, packed: smaller, rank });
+    const assets = () => settled.get(hash) ?? [];
+    sender.offer({
+      hash,
+      kind,
+      byteCount: bytes.length,
+      packed: smaller,
+      rank: () => Math.min(...assets().map(order.rankOf)),
+      isHidden: () => assets().every(isHiddenNow),
+    });
+  }
+
+  /** Of what has been named: whether to send on would be to show what is redacted since. */
+  function isHiddenNow(asset: NamedAsset): boolean {
+    if (asset.kind !== "image") return withheld.has(asset);
+    if (shownBy(asset)) return false;
+    // Looks again where that is due, and knows a moment later.
+    if (asset.isInCss) void looks.looked(0);
+    return isHidden(asset) || asset.addresses.some(looks.hasPicture);
   }
 
   async function readAgain(hash: string): Promise<void> {
     const [asset] = settled.get(hash) ?? [];
-    const source = asset && sourceOf(asset);
-    const content = source && (await contentOf(asset, source));
-    const isSame = content && "bytes" in content && (await assetHash(content.bytes)) === hash;
+    const bytes = asset && (await bytesAgain(asset, hash));
     if (ended.aborted) return;
-    if (isSame && sourceOf(asset)) await offer(asset.kind, hash, content.bytes);
+    if (bytes) await offer(asset.kind, hash, bytes);
     else sender.callUnknown(hash);
+  }
+
+  /** @returns nothing if they are others now, or not to be had or seen any more */
+  async function bytesAgain(
+    asset: NamedAsset,
+    hash: string,
+  ): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const source = (await isWithheld(asset)) ? undefined : sourceOf(asset);
+    const content = source && (await contents.read(asset, source.address));
+    const isSame = content && "bytes" in content && content.hash === hash;
+    if (!isSame || (await isWithheld(asset)) || !sourceOf(asset)) return undefined;
+    return content.bytes;
   }
 
   function lookAgain(): void {
@@ -189,21 +223,36 @@ export function createSettling(options: SettlingOptions): Settling {
   }
   ended.addEventListener("abort", () => clearTimeout(lookTimer), { once: true });
 
-  let isAdding = false;
   function add(asset: NamedAsset): void {
-    queue.add(asset);
-    if (isAdding) return;
-    isAdding = true;
-    // What names it is still being written; more may come.
-    queueMicrotask(() => {
-      isAdding = false;
-      lookAgain();
-    });
+    if (!fresh) {
+      const together = new Set<NamedAsset>();
+      fresh = together;
+      // What names it is still being written; more may come.
+      queueMicrotask(() => {
+        fresh = undefined;
+        afterNextFrame(ended, () => {
+          for (const each of together) {
+            if (forgotten.has(each)) continue;
+            knownSince.set(each, performance.now());
+            queue.add(each);
+          }
+          lookAgain();
+        });
+      });
+    }
+    fresh.add(asset);
   }
 
   return {
     add,
-    forget: (asset) => queue.remove(asset),
+    forget(asset) {
+      forgotten.add(asset);
+      queue.remove(asset);
+    },
+    withhold: (asset) => void withheld.add(asset),
+    shown(asset) {
+      if (withheld.delete(asset)) queue.add(asset);
+    },
     goOn,
     lookAgain,
     sendAgain(hash) {

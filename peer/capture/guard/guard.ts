@@ -23,6 +23,8 @@ export interface Checked {
 export interface Guard {
   /** A value that redaction has seen in this page: it must not leave anywhere else either. */
   remember(value: string): void;
+  /** From now on for these, in place of those before. */
+  lookFor(shapes: GuardOptions["shapes"]): void;
   /**
    * Masks in place, in every string and key of the message. One check at a time: a message that comes
    * while another is checked waits for it.
@@ -41,8 +43,9 @@ export interface GuardOptions {
 
 export function createGuard({ shapes }: GuardOptions): Guard {
   const remembered = createRememberedValues();
+  let findShapes = createShapeFinder(shapes);
   const search = createSearch([
-    createShapeFinder(shapes),
+    (text, report) => findShapes(text, report),
     (text, report) => remembered.find(text, (start, end) => report(start, end, "redacted-value")),
   ]);
   const messages = createMessageCheck(search);
@@ -66,6 +69,10 @@ export function createGuard({ shapes }: GuardOptions): Guard {
   return {
     remember(value) {
       remembered.remember(value);
+      messages.forgetNames();
+    },
+    lookFor(next) {
+      findShapes = createShapeFinder(next);
       messages.forgetNames();
     },
     check,

@@ -30,62 +30,68 @@ const OF_SECRET =
 /** Of what is private by default, what gives it its form. */
 const OF_MASKED =
   /^(?:class|id|style|type|role|dir|lang|for|hidden|inert|disabled|readonly|required|open|multiple|contenteditable|width|height|colspan|rowspan|cols|rows|size|span|start|scope|reversed|align|valign|border|cellpadding|cellspacing|bgcolor|color|slot|part|popover|list|media|rel|aria-(?:hidden|expanded|selected|checked|pressed|current|disabled|invalid|modal|orientation|sort|level)|data-(?:theme|state|open|mode|color-mode|bs-theme)|data-cobrowse|rr_.*)$/i;
-const MASKED_TEXTS = /^(?:placeholder|label|value)$/i;
+const MASKED_TEXTS = /^(?:placeholder|label|value)$/;
 const SVG = "http://www.w3.org/2000/svg";
 const NOT_DRAWN = /^(?:aria-|data-|on|(?:xlink:)?(?:href|title)$|title$|systemlanguage$|content)/i;
+
+type Names = (name: string) => boolean;
+
+/** Pages write the same few names thousands of times. */
+function remembered(names: RegExp): Names {
+  const known = new Map<string, boolean>();
+  return (name) => {
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    const is = names.test(name);
+    if (known.size < 1_000) known.set(name, is);
+    return is;
+  };
+}
+
+const isNever = remembered(NEVER);
+const isLink = remembered(LINKS);
 
 /** Changes them in place, before anything else does. */
 export function keepLeavingAttributes(
   attributes: Attributes,
   element: Element,
-  rules: Pick<PrivacyRules, "address">,
+  { address }: Pick<PrivacyRules, "address">,
   isMasked: boolean,
 ): void {
-  for (const [name, value] of Object.entries(attributes)) {
-    if (!mayLeave(name, element, isMasked)) {
-      delete attributes[name];
-    } else if (typeof value === "string") {
-      attributes[name] = leavingValue(name, value, element, rules, isMasked);
+  const mayLeave = namesOf(element, isMasked);
+  for (const name of Object.keys(attributes)) {
+    const value = attributes[name];
+    if (isNever(name) || mayLeave?.(name) === false) delete attributes[name];
+    else if (typeof value !== "string") continue;
+    else if (name === "value") attributes[name] = leavingValue(value, element, isMasked);
+    else if (isMasked && MASKED_TEXTS.test(name)) attributes[name] = maskedText(value);
+    // The recorder makes it absolute, and a style rule such as `a[href="/cart"]` would no longer find it.
+    else if (isLink(name)) {
+      attributes[name] = leavingAddress(element.getAttribute(name) ?? value, address);
+    } else if (value.includes("/") && name !== "style" && LOOKS_LIKE_ADDRESS.test(value)) {
+      attributes[name] = leavingAddress(value, address);
     }
   }
 }
 
-function mayLeave(name: string, element: Element, isMasked: boolean): boolean {
-  if (NEVER.test(name)) return false;
+/** @returns which may leave besides those that never do; nothing if all the others may */
+function namesOf(element: Element, isMasked: boolean): Names | undefined {
   const inHead = HEAD_ATTRIBUTES[element.nodeName];
-  if (inHead) return name === "_cssText" || (inHead.test(name) && mayLeaveOfMeta(name, element));
-  if (isHidden(element)) return name === "type";
-  if (isSecretField(element) && !OF_SECRET.test(name)) return false;
-  if (!isMasked) return true;
-  if (element.namespaceURI === SVG) return !NOT_DRAWN.test(name);
-  return name === "_cssText" || OF_MASKED.test(name) || MASKED_TEXTS.test(name);
-}
-
-function mayLeaveOfMeta(name: string, element: Element): boolean {
-  if (element.nodeName !== "META" || name === "charset") return true;
-  return KEPT_METAS.test(element.getAttribute("name") ?? "");
-}
-
-function leavingValue(
-  name: string,
-  value: string,
-  element: Element,
-  { address }: Pick<PrivacyRules, "address">,
-  isMasked: boolean,
-): string {
-  if (/^value$/i.test(name))
-    return isMasked ? maskedFieldValue(value, element) : maskedValue(value, element);
-  if (isMasked && MASKED_TEXTS.test(name)) return maskedText(value);
-  // The recorder makes it absolute, and a style rule such as `a[href="/cart"]` would no longer find it.
-  if (LINKS.test(name)) return leavingAddress(element.getAttribute(name) ?? value, address);
-  return LOOKS_LIKE_ADDRESS.test(value) && name !== "style"
-    ? leavingAddress(value, address)
-    : value;
+  if (inHead) {
+    const isKept =
+      element.nodeName !== "META" || KEPT_METAS.test(element.getAttribute("name") ?? "");
+    return (name) => name === "_cssText" || name === "charset" || (isKept && inHead.test(name));
+  }
+  if (isHidden(element)) return (name) => name === "type";
+  if (isSecretField(element)) return (name) => OF_SECRET.test(name);
+  if (!isMasked) return undefined;
+  if (element.namespaceURI === SVG) return (name) => !NOT_DRAWN.test(name);
+  return (name) => name === "_cssText" || OF_MASKED.test(name) || MASKED_TEXTS.test(name);
 }
 
 /** A secret one stays without its length. */
-function maskedFieldValue(value: string, element: Element): string {
-  return isSecretField(element) ? maskedValue(value, element) : maskedText(value);
+function leavingValue(value: string, element: Element, isMasked: boolean): string {
+  return isMasked && !isSecretField(element) ? maskedText(value) : maskedValue(value, element);
 }
 
 function isHidden(element: Element): boolean {

@@ -5,6 +5,7 @@
  */
 
 import type { RecorderEvent } from "../../protocol/lane-messages.ts";
+import { RULE_SOURCES } from "../../protocol/recorder-events.ts";
 import { SHEET_ATTRIBUTE } from "../../protocol/wire-attributes.ts";
 import type { LinkAssets } from "./link-assets.ts";
 
@@ -31,8 +32,6 @@ export interface SheetElementsOptions {
   apply(change: RecorderEvent): void;
 }
 
-/** rrweb's sources of changes of single rules and of declarations. */
-const RULES: ReadonlySet<unknown> = new Set([8, 13]);
 /** Changes that may wait for one sheet; with more, the page is asked for again. */
 const HELD_BACK_COUNT = 5_000;
 
@@ -87,7 +86,7 @@ export function createSheetElements(options: SheetElementsOptions): SheetElement
     },
     holdBack(change) {
       const { source, id } = change.data;
-      if (!RULES.has(source) || typeof id !== "number" || awaited.size === 0) return false;
+      if (!RULE_SOURCES.has(source) || typeof id !== "number" || awaited.size === 0) return false;
       const heldBack = awaited.get(nodeOf(id) as Element);
       if (!heldBack) return false;
       if (heldBack.length >= HELD_BACK_COUNT) throw new Error("too much waits for a style sheet");

@@ -49,6 +49,7 @@ async function start({ way, store: which }: { way: AssetsWay; store: "empty" | "
       },
       onIncomplete: () => reportError(new Error("the replica is incomplete")),
       onUnshowable: () => reportError(new Error("the replica cannot be shown")),
+      onPrivacy() {},
     });
     const assets = openLinkAssets(lanes.asset, store);
     replica.expectSnapshot(assets);

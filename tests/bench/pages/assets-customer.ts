@@ -36,6 +36,7 @@ async function start(way: AssetsWay): Promise<number> {
         assetOrigins: [],
         rules: NO_RULES,
         onPrivate() {},
+        onCaught() {},
         onTooLarge: () => reportError(new Error("a page too large")),
       },
     );

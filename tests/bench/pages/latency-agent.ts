@@ -63,6 +63,7 @@ async function start(way: LatencyWay): Promise<void> {
         onShown: () => watch(stage.querySelector("iframe")),
         onIncomplete: () => reportError(new Error("the replica is incomplete")),
         onUnshowable: () => reportError(new Error("the replica cannot be shown")),
+        onPrivacy() {},
       });
       const assets = openLinkAssets(lanes.asset, createAssetStore());
       replica.expectSnapshot(assets);

@@ -65,6 +65,7 @@ async function start(block: LatencyBlock): Promise<void> {
           assetOrigins: [],
           rules: NO_RULES,
           onPrivate() {},
+          onCaught() {},
           onTooLarge: () => reportError(new Error("a page too large")),
         },
       );

@@ -68,6 +68,7 @@ function startOurs(): void {
       assetOrigins: [],
       rules: NO_RULES,
       onPrivate() {},
+      onCaught() {},
       onTooLarge: () => reportError(new Error("a page too large for the lane")),
     },
   );

@@ -153,3 +153,36 @@ describe("seats", () => {
     expect(session.relay("agent", agent, "1.1.1", "late")).toBe("superseded");
   });
 });
+
+describe("a policy", () => {
+  it("comes into force once, with what was allowed before, and no older one after it", async () => {
+    const { session, kept } = await openGranted();
+    const told: number[] = [];
+    const set = (version: number) => session.setPolicy(version, () => told.push(version));
+    await Promise.all([set(3), set(2), set(3)]);
+    expect(told).toEqual([3]);
+    const policies = kept.filter(({ body }) => body.type === "policy.set");
+    expect(policies.map(({ body }) => body)).toEqual([
+      { type: "policy.set", version: 3, allows: ["view"] },
+    ]);
+    expect(session.state.phase).toBe("granted");
+  });
+
+  it("is told after what was said in turn before it", async () => {
+    const { session } = await openGranted();
+    const told: string[] = [];
+    const saying = session.inTurn(async () => {
+      await Promise.resolve();
+      told.push("welcome");
+    });
+    await Promise.all([session.setPolicy(2, () => told.push("policy")), saying]);
+    expect(told).toEqual(["welcome", "policy"]);
+  });
+
+  it("is no news for a session that has ended", async () => {
+    const { session } = await openGranted();
+    await session.write({ type: "session.ended", reason: "agent-ended" });
+    await session.setPolicy(2, () => expect.unreachable());
+    expect(session.state.policyVersion).toBe(1);
+  });
+});

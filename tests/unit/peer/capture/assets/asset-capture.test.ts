@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { startAssetCapture } from "../../../../../peer/capture/assets/asset-capture.ts";
+import { afterNextFrame } from "../../../../../peer/scheduling/next-frame.ts";
 import { FakeAssetLane } from "../../../../support/fake-asset-lane.ts";
 
 const SHEET = `${".rule{color:red}".repeat(100)}.a{background:url(/a.png)}`;
@@ -30,15 +31,25 @@ afterEach(() => {
 function start(lane = new FakeAssetLane()) {
   const ids = new Map<Node, number>();
   const changes: Array<[id: number, attributes: object]> = [];
+  const masked = new Set<Node>();
+  const state = { isPrivate: false };
   const capture = startAssetCapture(lane, {
     assetOrigins: [],
     nodeOf: (id) => [...ids].find(([, each]) => each === id)?.[0] ?? null,
     idOf: (node) => ids.get(node) ?? -1,
-    redactedParts: () => [],
     isBoxed: () => false,
+    hidden: {
+      isRedacted: () => false,
+      isMasked: (node) => masked.has(node),
+      parts: () => [],
+      roots: () => [],
+    },
+    mayLeave: () => !state.isPrivate,
+    onSeen() {},
+    checkText: (text) => text,
     onChange: (id, attributes) => changes.push([id, attributes]),
   });
-  return { lane, capture, changes, ids };
+  return { lane, capture, changes, ids, masked, state };
 }
 
 /** An `img` in a component, as a browser has one that was loaded. */
@@ -92,6 +103,31 @@ describe("the capture of assets", () => {
     capture.lookAfter(root);
     picture.dispatchEvent(new Event("load"));
     expect(changes).toEqual([[5, { "alongside-natural-size": "9x9", "alongside-asset": "1" }]]);
+    capture.stop();
+  });
+
+  it("goes on with the next snapshot after a private page", async () => {
+    const { lane, capture, state } = start();
+    lane.say({ type: "assets.held", hashes: [] });
+    state.isPrivate = true;
+    capture.sheet(document.createElement("style"), SHEET);
+    const { signal } = new AbortController();
+    await new Promise<void>((resolve) => afterNextFrame(signal, resolve));
+    expect(lane.frames).toEqual([]);
+    state.isPrivate = false;
+    capture.lookAfter(document);
+    await vi.waitFor(() => expect(lane.messages()[0]).toMatchObject({ kind: "style" }));
+    capture.stop();
+  });
+
+  it("reads no picture that a style of its own gives to what is private by default", () => {
+    const { capture, masked } = start();
+    const [open, hidden] = [document.createElement("p"), document.createElement("p")];
+    masked.add(hidden);
+    const css = (element: Element) =>
+      capture.css("background: url(a.png), url(data:image/png,b)", location.href, { element });
+    expect(css(hidden)).toBe('background: url("data:,"), url("data:,")');
+    expect(css(open)).toBe('background: url("asset:1"), url(data:image/png,b)');
     capture.stop();
   });
 

@@ -25,6 +25,24 @@ it("counts from 1, and gives the same thing the same name [A2]", () => {
   expect(named.map(({ name }) => name)).toEqual([1, 2, 3]);
 });
 
+it("knows what CSS names, also when an element has shown it first", () => {
+  const { names } = createNames();
+  const shown = names.ofAddresses("image", ["https://x.example/a"]);
+  expect(shown?.isInCss).toBe(false);
+  expect(names.inCss("image", ["https://x.example/a"])).toBe(shown);
+  expect(shown?.isInCss).toBe(true);
+});
+
+it("gives sheets other names from when other rules are in force", () => {
+  const { names, forgotten } = createNames();
+  const sheet = names.ofSheet("a{}");
+  names.ofAddresses("image", ["https://x.example/a"]);
+  expect(names.forgetSheets()).toEqual([sheet]);
+  expect(forgotten).toEqual([1]);
+  expect(names.ofSheet("a{}")?.name).toBe(3);
+  expect(names.ofAddresses("image", ["https://x.example/a"])?.name).toBe(2);
+});
+
 it("gives no more names than a link may have, and goes on knowing those", () => {
   const { names } = createNames();
   for (let each = 1; each <= ASSET_NAMES_COUNT; each += 1) {

@@ -40,6 +40,7 @@ function offer(letter: string, length: number, rank = 0, fill = 0): OfferedAsset
     byteCount: length,
     packed: { packing: "none", bytes },
     rank: () => rank,
+    isHidden: () => false,
   };
 }
 
@@ -263,5 +264,33 @@ describe("the customer's end of the asset lane", () => {
     await other.lane.takeAll();
     expect(other.lane.way()).toEqual(["began 1"]);
     ended.abort();
+  });
+
+  it("ends what is redacted since, and does not begin it [A6, A10]", async () => {
+    const { lane, told, sender } = openReadySender();
+    const hidden = { a: false, b: false };
+    sender.offer({ ...offer("a", BIG), isHidden: () => hidden.a });
+    sender.offer({ ...offer("b", BIG + 1), isHidden: () => hidden.b });
+    sender.offer(offer("c", BIG + 2));
+    await lane.take();
+    await lane.take();
+    hidden.a = true;
+    hidden.b = true;
+    await lane.takeAll();
+    const messages = lane
+      .messages()
+      .map(({ type, ...rest }) => [type, "hash" in rest && rest.hash]);
+    expect(messages).toEqual([
+      ["asset.began", hashOf("a")],
+      ["asset.ended", false],
+      ["asset.began", hashOf("c")],
+      ["asset.ended", false],
+    ]);
+    expect(lane.bytesOf(1).length).toBeLessThan(3 * LANE_CHUNK_BYTES);
+    expect(sender.waitingBytes()).toBe(0);
+    expect(told.filter((each) => each === "room")).toHaveLength(3);
+    // The agent's side says that it is not whole.
+    lane.say({ type: "asset.rejected", hash: hashOf("a"), reason: "incomplete" });
+    expect(sender.isLacking(hashOf("a"))).toBe(false);
   });
 });

@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { type NumberOf, namedCss } from "../../../../../peer/capture/assets/named-css.ts";
+import {
+  type NumberOf,
+  namedCss,
+  picturelessCss,
+} from "../../../../../peer/capture/assets/named-css.ts";
 
 const BASE = "https://shop.example/css/main.css";
 const LARGE = `data:image/png;base64,${"A".repeat(2_000)}`;
@@ -98,5 +102,13 @@ describe("CSS as it leaves", () => {
     const { css } = name(`a{b:url(x${split}.png)}`);
     expect(css).not.toContain(split);
     expect(css).toMatch(/^a\{b:url\("asset:\d"\)\}$/);
+  });
+});
+
+describe("CSS without pictures", () => {
+  it("has those alone that the page itself holds", () => {
+    const css = `a: url(b.png) url("data:image/png,c"); d: image-set("e.png" 1x); f: url(#g) red`;
+    const left = `a: url("data:,") url("data:,"); d: url("data:,"); f: url(#g) red`;
+    expect(picturelessCss(css)).toBe(left);
   });
 });

@@ -15,6 +15,8 @@ function openPage({ loaded = [] as string[], mayLack = false } = {}) {
   const ids = new Map<Node, number>();
   const changes: Array<[id: number, attributes: Attributes]> = [];
   const boxed = new Set<Node>();
+  const masked = new Set<Node>();
+  const shown: number[] = [];
   const known = new Set(loaded);
   const names = createAssetNames({ onNamed() {}, onForgotten() {} });
   const pictures = createPictures({
@@ -28,6 +30,8 @@ function openPage({ loaded = [] as string[], mayLack = false } = {}) {
     nodeOf: (id) => [...ids].find(([, each]) => each === id)?.[0] ?? null,
     idOf: (node) => ids.get(node) ?? -1,
     isBoxed: (node) => boxed.has(node),
+    isMasked: (node) => masked.has(node),
+    onShown: ({ name }) => shown.push(name),
     onChange: (id, attributes) => changes.push([id, attributes]),
   });
   return {
@@ -35,6 +39,8 @@ function openPage({ loaded = [] as string[], mayLack = false } = {}) {
     names,
     changes,
     boxed,
+    masked,
+    shown,
     add<Added extends Element>(element: Added): Added {
       document.body.append(element);
       ids.set(element, ids.size + 1);
@@ -139,6 +145,39 @@ describe("a picture as it leaves", () => {
     expect(asset && pictures.shownBy(asset)).toBeUndefined();
   });
 
+  it("is a box of its size where it is private by default, also when it was open before", () => {
+    const { pictures, names, masked, add } = openPage();
+    const shown = add(image({ currentSrc: `${SHOP}/a.png` }));
+    pictures.asAdded(shown);
+    masked.add(shown);
+    const size = { "alongside-natural-size": "20x20" };
+    expect(pictures.asChanged(shown)).toEqual({ ...size, "alongside-asset": null });
+    const asset = names.ofAddresses("image", [`${SHOP}/a.png`]);
+    expect(asset && pictures.shownBy(asset)).toBeUndefined();
+    const small = add(image({ currentSrc: "data:image/gif;base64,R0lGODdh" }));
+    masked.add(small);
+    expect(pictures.asAdded(small)).toEqual(size);
+  });
+
+  it("is hidden from when an element that has shown it may not be seen any more", () => {
+    const { pictures, names, boxed, masked, shown, add } = openPage();
+    const address = `${SHOP}/a.png`;
+    const [one, other] = [add(image({ currentSrc: address })), add(image({ currentSrc: address }))];
+    pictures.asAdded(one);
+    pictures.asAdded(other);
+    expect(shown).toEqual([1, 1]);
+    const asset = names.ofAddresses("image", [address]);
+    const isHidden = () => asset && pictures.isHidden(asset);
+    expect(isHidden()).toBe(false);
+    masked.add(one);
+    expect(isHidden()).toBe(true);
+    masked.clear();
+    one.remove();
+    expect(isHidden()).toBe(false);
+    boxed.add(other);
+    expect(isHidden()).toBe(true);
+  });
+
   it("is not shown any more by an element that shows another one", () => {
     const { pictures, names, add } = openPage();
     const shown = add(image({ currentSrc: `${SHOP}/a.png` }));
@@ -218,6 +257,15 @@ describe("a picture of which no event tells", () => {
     load(address);
     expect(changes).toEqual([[1, expect.objectContaining({ "alongside-asset": "1" })]]);
     expect(names.ofAddresses("image", [address])?.name).toBe(1);
+  });
+
+  it("is not told of when it has become part of an empty box meanwhile", () => {
+    const { pictures, boxed, changes, add, load } = openPage();
+    const waiting = add(element("input", { type: "image", src: "button.png" }));
+    pictures.asAdded(waiting);
+    boxed.add(waiting);
+    load(`${SHOP}/button.png`);
+    expect(changes).toEqual([]);
   });
 
   it("has a name at once where the browser's list lacks some", () => {

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { inflateRawSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createAssetContent } from "../../../../../peer/capture/assets/asset-content.ts";
 import {
   type AssetNames,
   createAssetNames,
@@ -23,7 +24,7 @@ const hashOf = (text: string) => createHash("sha256").update(text).digest("base6
 
 interface PageOptions {
   /** Address to content; what is not in it cannot be read. */
-  content?: Record<string, string>;
+  content?: Record<string, string | Uint8Array<ArrayBuffer>>;
   loaded?: string[];
   mayLack?: boolean;
   sizes?: Record<string, number>;
@@ -41,18 +42,34 @@ function openPage(options: PageOptions = {}) {
   const settled: string[] = [];
   const offered: OfferedAsset[] = [];
   const ended = new AbortController();
-  const state = { isReady: true, waitingBytes: 0 };
+  const state = { isReady: true, waitingBytes: 0, mayLeave: true };
   /** Reads wait for the test where there is a gate. */
   let gate: Promise<void> | undefined;
   let settling: Settling | undefined;
+  /** Addresses that CSS shows to redacted parts, and pictures that an element shows that is one. */
+  const redacted = new Set<string>();
+  const hidden = new Set<NamedAsset>();
+  const looks = { looked: async () => {}, hasPicture: (address: string) => redacted.has(address) };
+  /** What the page says to redacted parts, and what the second check finds. */
+  const texts = { secret: /never/, caught: /never/ };
+  const shownBy = (asset: NamedAsset) => (shown.has(asset) ? document.body : undefined);
 
   const names: AssetNames = createAssetNames({
     onNamed: (asset) => settling?.add(asset),
     onForgotten: (asset) => settling?.forget(asset),
   });
   const addressOf = ({ addresses }: NamedAsset) => addresses[0] ?? "";
+  const reader = {
+    async read(address: string): Promise<Reading> {
+      reads.push(address);
+      await gate;
+      const held = content[address];
+      if (held === undefined) return { refused: "unreadable" };
+      const bytes = typeof held === "string" ? new TextEncoder().encode(held) : held;
+      return { bytes, url: address };
+    },
+  };
   settling = createSettling({
-    names,
     loaded: {
       has: (address) => loaded.has(address),
       sizeOf: (address) => sizes[address],
@@ -63,15 +80,18 @@ function openPage(options: PageOptions = {}) {
       rankOf: (asset) => ranks[addressOf(asset)] ?? 0,
       isWorthSending: (asset) => !notWorth.includes(addressOf(asset)),
     },
-    reader: {
-      async read(address): Promise<Reading> {
-        reads.push(address);
-        await gate;
-        const text = content[address];
-        if (text === undefined) return { refused: "unreadable" };
-        return { bytes: new TextEncoder().encode(text), url: address };
+    content: createAssetContent({
+      names,
+      reader,
+      cssText: { rules: (css) => css.replace(texts.secret, "•") },
+      looks,
+      async checkText(text) {
+        if (text.includes("cannot be checked")) throw new Error("not checked");
+        return text.replace(texts.caught, "•");
       },
-    },
+      shownBy,
+    }),
+    looks,
     sender: {
       receive() {},
       isReady: () => state.isReady,
@@ -83,8 +103,9 @@ function openPage(options: PageOptions = {}) {
       callUnknown: (hash) => settled.push(`unknown ${hash}`),
       waitingBytes: () => state.waitingBytes,
     },
-    redactedParts: () => [],
-    shownBy: (asset) => (shown.has(asset) ? document.body : undefined),
+    shownBy,
+    isHidden: (asset) => hidden.has(asset),
+    mayLeave: () => state.mayLeave,
     ended: ended.signal,
   });
 
@@ -98,6 +119,9 @@ function openPage(options: PageOptions = {}) {
     content,
     state,
     ended,
+    redacted,
+    hidden,
+    texts,
     /** @returns lets the reads go on that wait from now on */
     hold(): () => void {
       let open = () => {};
@@ -115,8 +139,9 @@ function openPage(options: PageOptions = {}) {
     },
     hide: (asset: NamedAsset) => shown.delete(asset),
     inCss(...addresses: string[]) {
-      const asset = names.ofAddresses("image", addresses);
-      if (asset) asset.isInCss = true;
+      const asset = names.inCss("image", addresses);
+      if (!asset) throw new Error("no name");
+      return asset;
     },
     /** Until nothing is under way any more. */
     quiet: () => vi.advanceTimersByTimeAsync(1_000),
@@ -330,5 +355,202 @@ describe("the settling of names", () => {
     await page.quiet();
     expect(page.settled).toEqual([]);
     expect(page.reads).toEqual([`${SHOP}/a.png`]);
+  });
+});
+
+describe("what is redacted", () => {
+  const address = `${SHOP}/a.png`;
+  const content = { [address]: "x" };
+
+  it("is known at the end of the next frame, and nothing is read before [A10]", async () => {
+    const page = openPage({ content });
+    const picture = page.show(address);
+    await vi.advanceTimersByTimeAsync(0);
+    page.hide(picture);
+    page.hidden.add(picture);
+    await page.quiet();
+    expect(page.reads).toEqual([]);
+  });
+
+  it("has no picture that CSS shows to it, now or later, unless an element shows it too [A10]", async () => {
+    const page = openPage({ content, loaded: [address] });
+    page.redacted.add(address);
+    page.inCss(address);
+    await page.quiet();
+    page.redacted.clear();
+    page.settling.lookAgain();
+    await page.quiet();
+    expect(page.reads).toEqual([]);
+    page.settling.shown(page.show(address));
+    page.settling.lookAgain();
+    await page.until(1);
+    expect(page.settled).toEqual([`1 image ${hashOf("x")}`]);
+  });
+
+  it("has no picture of an element that is part of it, though CSS names it too [A10]", async () => {
+    const page = openPage({ content, loaded: [address] });
+    page.hidden.add(page.inCss(address));
+    await page.quiet();
+    expect(page.reads).toEqual([]);
+  });
+
+  it("has none either when it is redacted while the picture is read [A10]", async () => {
+    for (const how of ["in CSS", "an element"]) {
+      const page = openPage({ content, loaded: [address] });
+      const open = page.hold();
+      const picture = how === "in CSS" ? page.inCss(address) : page.show(address);
+      await page.quiet();
+      expect(page.reads).toEqual([address]);
+      if (how === "in CSS") page.redacted.add(address);
+      else {
+        page.hide(picture);
+        page.hidden.add(picture);
+      }
+      open();
+      await page.quiet();
+      expect(page.settled).toEqual([]);
+      expect(page.offered).toEqual([]);
+    }
+  });
+
+  it("ends what is on its way, as soon as nothing else shows it [A10]", async () => {
+    const page = openPage({ content });
+    const picture = page.show(address);
+    await page.until(1);
+    const [offered] = page.offered;
+    expect(offered?.isHidden()).toBe(false);
+    page.hide(picture);
+    // It is gone, and was never redacted.
+    expect(offered?.isHidden()).toBe(false);
+    page.hidden.add(picture);
+    expect(offered?.isHidden()).toBe(true);
+    page.show(address);
+    expect(offered?.isHidden()).toBe(false);
+    page.hide(picture);
+    page.settling.sendAgain(hashOf("x"));
+    await page.until(2);
+    expect(page.settled[1]).toBe(`unknown ${hashOf("x")}`);
+    expect(page.reads).toHaveLength(1);
+  });
+
+  it("ends what CSS shows to it, too, and not what has the same bytes and is open [A10]", async () => {
+    const other = `${SHOP}/b.png`;
+    const page = openPage({ content: { ...content, [other]: "x" }, loaded: [address, other] });
+    page.inCss(address);
+    page.inCss(other);
+    await page.until(2);
+    const [offered] = page.offered;
+    page.redacted.add(address);
+    expect(offered?.isHidden()).toBe(false);
+    page.redacted.add(other);
+    expect(offered?.isHidden()).toBe(true);
+  });
+
+  it("is all of a private page: nothing is read there", async () => {
+    const page = openPage({ content, loaded: [address] });
+    page.state.mayLeave = false;
+    page.show(address);
+    page.names.ofSheet(".a{}");
+    await page.quiet();
+    expect(page.reads).toEqual([]);
+    expect(page.settled).toEqual([]);
+    page.state.mayLeave = true;
+    page.settling.lookAgain();
+    await page.until(2);
+  });
+
+  it("has nothing of a picture that is read while the page becomes private", async () => {
+    const page = openPage({ content });
+    const open = page.hold();
+    page.show(address);
+    await page.quiet();
+    page.state.mayLeave = false;
+    open();
+    await page.quiet();
+    expect(page.settled).toEqual([]);
+  });
+
+  it("may be other parts by other rules: a sheet that is under way ends, whatever it has said", async () => {
+    const page = openPage();
+    const [one, other] = [page.names.ofSheet(".a{}"), page.names.ofSheet(".b{}")];
+    if (!one || !other) throw new Error("no name");
+    page.settling.withhold(one);
+    await page.until(1);
+    expect(page.settled).toEqual([`2 style ${hashOf(".b{}")}`]);
+    expect(page.offered[0]?.isHidden()).toBe(false);
+    page.settling.withhold(other);
+    expect(page.offered[0]?.isHidden()).toBe(true);
+  });
+
+  it("has no text in a sheet, whose hash is that of what is left [A11]", async () => {
+    const sheet = `${SHOP}/main.css`;
+    const page = openPage({ content: { [sheet]: ".a{content:'Jane'}" } });
+    page.texts.secret = /Jane/;
+    page.names.ofAddresses("style", [sheet]);
+    page.names.ofSheet(".b{content:'Jane'}");
+    await page.until(2);
+    expect(page.offered.map(textOf).sort()).toEqual([".a{content:'•'}", ".b{content:'•'}"]);
+    expect(page.settled).toContain(`1 style ${hashOf(".a{content:'•'}")}`);
+  });
+
+  it("has none either when it is redacted while the sheet is made ready [A11]", async () => {
+    const page = openPage();
+    page.names.ofSheet(".b{content:'Jane'}");
+    const { texts } = page;
+    const encode = vi.spyOn(TextEncoder.prototype, "encode").mockImplementationOnce(() => {
+      texts.secret = /Jane/;
+      return new Uint8Array(1);
+    });
+    await page.until(1);
+    expect(encode).toHaveBeenCalledTimes(2);
+    expect(page.offered.map(textOf)).toEqual([".b{content:'•'}"]);
+  });
+});
+
+describe("text among assets", () => {
+  const drawing = `${SHOP}/a.svg`;
+  const bytesOf = (...codes: number[]) => Uint8Array.from(codes);
+
+  it("is checked, and leaves as the check returns it [A12]", async () => {
+    const page = openPage({ content: { [drawing]: "\ufeff <svg>Jane</svg>", photo: "Jane" } });
+    page.texts.caught = /Jane/;
+    page.show(drawing);
+    page.names.ofSheet(".a{content:'Jane'}");
+    page.show("photo");
+    await page.until(3);
+    expect(page.settled.sort()).toEqual([
+      `1 image ${hashOf(" <svg>•</svg>")}`,
+      `2 style ${hashOf(".a{content:'•'}")}`,
+      `3 image ${hashOf("Jane")}`,
+    ]);
+    expect(page.offered.map(textOf).sort()).toEqual([" <svg>•</svg>", ".a{content:'•'}", "Jane"]);
+  });
+
+  it("leaves as it is where the check finds nothing", async () => {
+    const page = openPage({ content: { [drawing]: "\ufeff<svg/>" } });
+    page.show(drawing);
+    await page.until(1);
+    expect(page.settled).toEqual([`1 image ${hashOf("\ufeff<svg/>")}`]);
+  });
+
+  it.each([
+    ["is not checked", "<svg>cannot be checked</svg>"],
+    ["is not UTF-8", bytesOf(0x3c, 0x73, 0x76, 0x67, 0x3e, 0xff)],
+    ["has two bytes for each character", bytesOf(0xff, 0xfe, 0x3c, 0x00)],
+    ["has two, and does not say so", bytesOf(0x3c, 0x00, 0x73, 0x00)],
+    ["has four", bytesOf(0x00, 0x00, 0x00, 0x3c)],
+  ])("does not leave when it %s [A12]", async (_how, held) => {
+    const page = openPage({ content: { [drawing]: held } });
+    page.show(drawing);
+    await page.until(1);
+    expect(page.settled).toEqual(["1 unreadable"]);
+    expect(page.offered).toEqual([]);
+  });
+
+  it("of a sheet does not leave when it is not checked [A12]", async () => {
+    const page = openPage();
+    page.names.ofSheet("/* cannot be checked */");
+    await page.until(1);
+    expect(page.settled).toEqual(["1 unreadable"]);
   });
 });

@@ -1,0 +1,51 @@
+import type { AgentProfile } from "../../peer/protocol/agent-messages.ts";
+import { Icon, Mark } from "./icon.tsx";
+
+interface RailProps {
+  me: AgentProfile;
+  current: "conversations" | "settings";
+  /** On the desk itself its link goes back to the list. */
+  onConversations?(): void;
+  onLogOut(): void;
+}
+
+/** The way between the agent's pages. */
+export function Rail({ me, current, onConversations, onLogOut }: RailProps) {
+  return (
+    <nav class="rail" aria-label="Main">
+      <Mark />
+      <a
+        class="rb"
+        href="/agent"
+        aria-label="Conversations"
+        title="Conversations"
+        aria-current={current === "conversations" ? "page" : undefined}
+        onClick={(event) => {
+          if (!onConversations) return;
+          event.preventDefault();
+          onConversations();
+        }}
+      >
+        <Icon name="inbox" />
+      </a>
+      {me.role !== "agent" && (
+        <a
+          class="rb"
+          href="/agent/settings"
+          aria-label="Settings"
+          title="Settings"
+          aria-current={current === "settings" ? "page" : undefined}
+        >
+          <Icon name="sliders" />
+        </a>
+      )}
+      <span class="grow" />
+      <span class="av agent me" title={`${me.name}, available`}>
+        {me.name.slice(0, 1)}
+      </span>
+      <button class="rb" type="button" aria-label="Log out" title="Log out" onClick={onLogOut}>
+        <Icon name="logout" />
+      </button>
+    </nav>
+  );
+}

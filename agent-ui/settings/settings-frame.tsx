@@ -1,0 +1,30 @@
+import type { ComponentChildren } from "preact";
+import type { AgentProfile } from "../../peer/protocol/agent-messages.ts";
+import { Icon } from "../look/icon.tsx";
+import { Rail } from "../look/rail.tsx";
+
+async function logOut(): Promise<void> {
+  await fetch("/v1/logout", { method: "POST" }).catch(() => undefined);
+  location.assign("/agent");
+}
+
+/** What stands around every settings page. */
+export function SettingsFrame({ me, children }: { me: AgentProfile; children: ComponentChildren }) {
+  return (
+    <div class="settings">
+      <Rail me={me} current="settings" onLogOut={() => void logOut()} />
+      <nav class="sub" aria-label="Settings">
+        <p>Settings</p>
+        {me.role !== "agent" && (
+          <a href="/agent/settings" aria-current="page">
+            <Icon name="lock" />
+            Private content
+          </a>
+        )}
+      </nav>
+      <main>
+        <div class="inner">{children}</div>
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,140 @@
+/** What the settings page shows and does: one site's rules as they are stored, and as they are to be. */
+import { computed, signal } from "@preact/signals";
+import { NO_RULES } from "../../peer/protocol/privacy-rules.ts";
+import type {
+  FieldFault,
+  Finding,
+  PrivacyDraft,
+  SiteName,
+  SitePolicyAnswer,
+} from "../../peer/protocol/site-settings.ts";
+import { changedSections, withoutItem } from "./draft-changes.ts";
+import type { Refused, SiteApi } from "./site-api.ts";
+
+export type SaveState =
+  | { kind: "quiet" | "saving" | "saved" | "faults" | "changed-meanwhile" | "unfinished" }
+  | { kind: "failed"; words: string };
+
+export type SettingsModel = ReturnType<typeof createSettingsModel>;
+
+export function createSettingsModel(api: SiteApi) {
+  const sites = signal<SiteName[] | null>(null);
+  const stored = signal<SitePolicyAnswer | null>(null);
+  const draft = signal<PrivacyDraft>(NO_RULES);
+  const faults = signal<FieldFault[]>([]);
+  const save = signal<SaveState>({ kind: "quiet" });
+  const findings = signal<Finding[] | null>(null);
+  /** Sections with a rule that is typed and not added. */
+  const unfinished = signal<readonly string[]>([]);
+  /** What went wrong outside of saving, in words. */
+  const trouble = signal<string | null>(null);
+
+  const changes = computed(() => {
+    const { privacy } = stored.value ?? {};
+    return privacy ? changedSections(privacy, draft.value) : [];
+  });
+  /** Rules that cannot be read are to be saved anew, whatever is in them. */
+  const isChanged = computed(
+    () => stored.value !== null && (stored.value.privacy === null || changes.value.length > 0),
+  );
+
+  function take(answer: SitePolicyAnswer): void {
+    stored.value = answer;
+    draft.value = answer.privacy ?? NO_RULES;
+    faults.value = answer.faults;
+  }
+
+  const inWords = (refused: Refused) =>
+    refused.why === "words" ? refused.words : "The server did not accept that. Reload the page.";
+
+  async function open(site: string): Promise<void> {
+    stored.value = null;
+    findings.value = null;
+    trouble.value = null;
+    save.value = { kind: "quiet" };
+    const [policy, found] = await Promise.all([api.policy(site), api.findings(site)]);
+    if (policy.ok) take(policy.value);
+    else trouble.value = inWords(policy);
+    if (found.ok) findings.value = found.value;
+    else trouble.value ??= inWords(found);
+  }
+
+  return {
+    sites,
+    stored,
+    draft,
+    faults,
+    save,
+    findings,
+    unfinished,
+    trouble,
+    changes,
+    isChanged,
+    open,
+    async begin(): Promise<void> {
+      trouble.value = null;
+      const answered = await api.sites();
+      if (!answered.ok) {
+        trouble.value = inWords(answered);
+        return;
+      }
+      sites.value = answered.value;
+      const [first] = answered.value;
+      if (first) await open(first.id);
+    },
+    change(changed: Partial<PrivacyDraft>): void {
+      draft.value = { ...draft.value, ...changed };
+      if (save.value.kind !== "saving" && save.value.kind !== "changed-meanwhile") {
+        save.value = { kind: "quiet" };
+      }
+    },
+    /** @param list - as in `redact`; its faults move up with the items after this one */
+    faultsMoveUp(list: string, at: number): void {
+      faults.value = withoutItem(faults.value, list, at);
+    },
+    noteTyped(section: string, isTyped: boolean): void {
+      const others = unfinished.value.filter((known) => known !== section);
+      unfinished.value = isTyped ? [...others, section] : others;
+      if (save.value.kind === "unfinished") save.value = { kind: "quiet" };
+    },
+    discard(): void {
+      if (stored.value) take(stored.value);
+      save.value = { kind: "quiet" };
+    },
+    /** Loads what somebody else has saved meanwhile, in place of what was changed here. */
+    async loadTheirs(): Promise<void> {
+      if (stored.value) await open(stored.value.site.id);
+    },
+    async saveAll(): Promise<void> {
+      const from = stored.value;
+      if (!from || save.value.kind === "saving") return;
+      if (unfinished.value.length > 0) {
+        save.value = { kind: "unfinished" };
+        return;
+      }
+      save.value = { kind: "saving" };
+      const sent = draft.value;
+      const answered = await api.save(from.site.id, { version: from.version, privacy: sent });
+      if (answered.ok) {
+        // What was changed while it was saved is still to be saved.
+        const isOutdated = draft.value !== sent;
+        const later = draft.value;
+        take(answered.value);
+        if (isOutdated) draft.value = later;
+        save.value = { kind: isOutdated ? "quiet" : "saved" };
+      } else if (answered.why === "faults") {
+        faults.value = answered.faults;
+        save.value = { kind: "faults" };
+      } else if (answered.why === "changed-meanwhile") save.value = { kind: answered.why };
+      else save.value = { kind: "failed", words: answered.words };
+    },
+    async mend(finding: string): Promise<void> {
+      const site = stored.value?.site.id;
+      if (site === undefined) return;
+      const answered = await api.mended(site, finding);
+      if (answered.ok) {
+        findings.value = findings.value?.filter(({ id }) => id !== finding) ?? null;
+      } else trouble.value = inWords(answered);
+    },
+  };
+}

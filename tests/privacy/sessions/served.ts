@@ -1,0 +1,4 @@
+export interface Served {
+  type: string;
+  body: string | Buffer;
+}
