@@ -4,7 +4,9 @@
  */
 import { createViewBuilder, type View } from "./view.ts";
 
-const NOT_PLAIN = /[^\t\n\r -\x80]/;
+/** Whatever may not be so: not ASCII, nor what of Latin-1 and of print most texts have. */
+const NOT_PLAIN =
+  /[^\t\n\r -\x80\xa1-\xa7\xa9\xab\xac\xae\xb0\xb1\xb6\xb7\xbb\xbf-\xde\xe0-\xff\u2012-\u2015\u2018-\u2023\u20ac]/;
 /**
  * What compatibility forms (NFKC) leave as it is: what is not drawn, controls but for white space and
  * seams, digits of other scripts, and letters that are others in lower case.
