@@ -62,7 +62,7 @@ const digits = () =>
     (_, at) => `${at === 0 ? 8 : pick("123456789")}${run(3, "0123456789")}`,
   );
 
-export function makeValue(form: Form): Pick<Canary, "value" | "marks"> {
+function makeValue(form: Form): Pick<Canary, "value" | "marks"> {
   const one = mark();
   switch (form) {
     case "word":

@@ -156,12 +156,12 @@ const additions = Object.entries(MADE).flatMap(([channel, make], turn) =>
 
 export const RACES: readonly Planting[] = additions;
 
-export function withText<Kind extends Element>(element: Kind, text: string): Kind {
+function withText<Kind extends Element>(element: Kind, text: string): Kind {
   element.textContent = text;
   return element;
 }
 
-export function withAttribute<Kind extends Element>(
+function withAttribute<Kind extends Element>(
   element: Kind,
   name: string,
   value: string,

@@ -27,11 +27,6 @@ const STRUCTURE = new Set([
   ...["style, a family of fonts", "style", "name of a data attribute", "name of an attribute"],
 ]);
 
-export const EXCEPTIONS = [
-  "Where all is private by default, names of elements and attributes, ids, classes, slots, parts, " +
-    "languages and names of fonts leave: the page's style rules hang on them.",
-];
-
 const STEP = 6;
 
 export async function runByDefault(context: RunContext): Promise<void> {
