@@ -1,6 +1,6 @@
 /**
  * What we change in rrweb's recorder when we bundle it, so that it is a guest in the customer's page:
- * docs/adr/0015. Each edit names what it is for; a recorder in which one of them finds nothing stops
+ * docs/adr/0018. Each edit names what it is for; a recorder in which one of them finds nothing stops
  * the build.
  */
 
@@ -42,11 +42,6 @@ const EDITS = [
     why: "it took two methods for accessors, and so put a frame into the body of every page",
     from: `  Element: ["shadowRoot", "querySelector", "querySelectorAll"],`,
     to: `  Element: ["shadowRoot"],`,
-  },
-  {
-    why: "the same",
-    from: `  Element: [],`,
-    to: `  Element: ["querySelector", "querySelectorAll"],`,
   },
   {
     why: "where it needs a frame all the same, neither observers nor the list of frames tell of ours",

@@ -15,7 +15,11 @@ export interface CatchReport {
 const PAUSE_MS = 60_000 / CATCH_REPORTS_PER_MINUTE;
 const LEVELS_COUNT = 6;
 
-export function createCatchReport(tell: (catches: GuardCatch[]) => void): CatchReport {
+/** @param leavingPath - the page's path, as it may leave */
+export function createCatchReport(
+  tell: (catches: GuardCatch[]) => void,
+  leavingPath: () => string,
+): CatchReport {
   const waiting = new Map<string, GuardCatch>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -28,7 +32,7 @@ export function createCatchReport(tell: (catches: GuardCatch[]) => void): CatchR
 
   return {
     add(kind, at) {
-      const path = location.pathname.slice(0, PAGE_LABEL_LENGTH);
+      const path = leavingPath().slice(0, PAGE_LABEL_LENGTH);
       const place = typeof at === "string" ? at : placeOf(at);
       const key = `${kind} ${place} ${path}`;
       const known = waiting.get(key);
@@ -52,6 +56,8 @@ function placeOf(element: Element): string {
 }
 
 function nameOf(element: Element): string {
+  // A page gives its own elements any name.
+  if (element.localName.includes("-")) return "custom-element";
   const name = element.localName
     .toLowerCase()
     .replace(/[^a-z0-9-]/g, "")

@@ -155,6 +155,7 @@ export function startPageCapture(
     if (isPrivate) {
       recording?.stop();
       recording = undefined;
+      outbox.giveUpWaiting();
     } else if (!recording && rules && redaction) recording = startRecording(rules, redaction);
     if (isPrivate !== wasPrivate) options.onPrivate(isPrivate, epoch);
   }

@@ -23,6 +23,8 @@ export interface PageOutboxListener {
 
 export interface PageOutbox {
   send(message: PageMessage): void;
+  /** Sends nothing of what waits: the next snapshot makes up for it. */
+  giveUpWaiting(): void;
   close(): void;
 }
 
@@ -116,6 +118,10 @@ export function createPageOutbox(lane: PageSender, listener: PageOutboxListener)
           return sendChange(text);
       }
       message satisfies never;
+    },
+    giveUpWaiting() {
+      state = "whole";
+      giveUp("page.described", "page.snapshot", "page.changed");
     },
     close,
   };

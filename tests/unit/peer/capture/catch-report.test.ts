@@ -15,24 +15,30 @@ beforeEach(() => {
 afterEach(() => vi.useRealTimers());
 
 it("says what was caught and where, with its count, and nothing of the page's text", () => {
-  const report = createCatchReport((catches) => told.push(catches));
+  const report = createCatchReport(
+    (catches) => told.push(catches),
+    () => "/cart",
+  );
   const bold = document.querySelector("b") as Element;
   report.add("card", bold);
   report.add("card", bold);
   report.add("token", "title");
   expect(told).toEqual([]);
   vi.advanceTimersByTime(10_000);
-  const place = "html > body > main > p:nth-of-type(2) > my-partx > b";
+  const place = "html > body > main > p:nth-of-type(2) > custom-element > b";
   const [catches = []] = told;
-  expect(catches.map(({ kind, count, place: at }) => [kind, count, at])).toEqual([
-    ["card", 2, place],
-    ["token", 1, "title"],
+  expect(catches.map(({ kind, count, place: at, path }) => [kind, count, at, path])).toEqual([
+    ["card", 2, place, "/cart"],
+    ["token", 1, "title", "/cart"],
   ]);
   for (const one of catches) expect(v.is(GuardCatch, one)).toBe(true);
 });
 
 it("is told now and then, bounded, and what is left at the end", () => {
-  const report = createCatchReport((catches) => told.push(catches));
+  const report = createCatchReport(
+    (catches) => told.push(catches),
+    () => "/cart",
+  );
   for (let count = 0; count < 500; count += 1) report.add("iban", `place ${count}`);
   vi.advanceTimersByTime(10_000);
   expect(told.map(({ length }) => length)).toEqual([CATCHES_COUNT]);

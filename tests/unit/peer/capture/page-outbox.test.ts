@@ -172,3 +172,15 @@ it("is quiet when the lane is gone", async () => {
   outbox.send(change());
   expect(told).toEqual([]);
 });
+
+it("what waits is given up when the page turns private, and the next snapshot goes", async () => {
+  const { lane, told, outbox } = openOutbox();
+  outbox.send(change("on its way"));
+  outbox.send(change("waiting", 2));
+  outbox.giveUpWaiting();
+  await lane.take(2);
+  outbox.send(snapshot("", 2));
+  await lane.take();
+  expect(lane.types()).toEqual(["page.changed", "page.snapshot"]);
+  expect(told).toEqual([]);
+});
