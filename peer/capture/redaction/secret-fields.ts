@@ -3,6 +3,9 @@
  * cards, one-time codes. Once secret, always secret: a password that the page shows as text stays
  * hidden, and so does the field that takes its place under the same name.
  */
+import { wordsOf } from "./field-words.ts";
+import { htmlName } from "./html-name.ts";
+
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 const SECRET_AUTOCOMPLETE =
@@ -28,7 +31,21 @@ const SECRET_NAMES_COUNT = 500;
 
 export function isSecretField(element: Element): boolean {
   noteSecret(element);
+  if (!everSecret.has(element) && isShownAsDots(element)) remember(element);
   return everSecret.has(element);
+}
+
+/** As a password, without being one: what the customer sees as dots is told as dots. */
+function isShownAsDots(element: Element): boolean {
+  if (!isField(element) || htmlName(element) === "SELECT" || !takesText(element)) return false;
+  const style = element.ownerDocument.defaultView?.getComputedStyle(element);
+  return /disc|circle|square/.test(style?.getPropertyValue("-webkit-text-security") ?? "");
+}
+
+function remember(field: Element): void {
+  everSecret.add(field);
+  const name = nameOf(field as Field);
+  if (name !== "" && secretNames.size < SECRET_NAMES_COUNT) secretNames.add(name);
 }
 
 /**
@@ -45,21 +62,18 @@ export function noteSecret(element: Element, attribute = "", before: string | nu
     SECRET_AUTOCOMPLETE.test(autocomplete) ||
     secretNames.has(nameOf(element)) ||
     (takesText(element) && SECRET_NAME.test(wordsOf(element)));
-  if (!isSecret) return;
-  everSecret.add(element);
-  const name = nameOf(element);
-  if (name !== "" && secretNames.size < SECRET_NAMES_COUNT) secretNames.add(name);
+  if (isSecret) remember(element);
 }
 
 /** As many dots as the value has characters would tell its length; so always eight, or none. */
 export function maskedValue(value: string, element: Element): string {
-  if ((element as Partial<HTMLInputElement>).type === "file") return "";
+  if (/^(?:file|hidden)$/.test((element as Partial<HTMLInputElement>).type ?? "")) return "";
   if (!isSecretField(element)) return value;
   return value === "" ? "" : "••••••••";
 }
 
 function isField(element: Element): element is Field {
-  return ["INPUT", "TEXTAREA", "SELECT"].includes(element.nodeName);
+  return ["INPUT", "TEXTAREA", "SELECT"].includes(htmlName(element));
 }
 
 /** A box to tick that says "send me a code" is none. */
@@ -70,15 +84,3 @@ function takesText(field: Field): boolean {
 }
 
 const nameOf = ({ name, id }: Field) => name || id;
-
-/** Everything that names the field, as words: `cardNumber` and `card_number` are two. */
-function wordsOf(field: Field): string {
-  const names = ["name", "id", "placeholder", "aria-label", "title"].map(
-    (name) => field.getAttribute(name) ?? "",
-  );
-  const labels = [...(field.labels ?? [])].map((label) => label.textContent?.slice(0, 200) ?? "");
-  return [...names, ...labels]
-    .join(" | ")
-    .replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2")
-    .replace(/[\s_.\-[\]]+/g, " ");
-}
