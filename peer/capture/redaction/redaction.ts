@@ -23,6 +23,8 @@ export interface Redaction {
   parts(): Iterable<Element>;
   /** Documents and shadow roots that are looked after. */
   roots(): Iterable<Document | ShadowRoot>;
+  /** Takes in what the page has done until now, and nobody was told of yet. */
+  catchUp(): void;
   /** Looks after a document or component, and what it holds from now on. */
   lookAfter(root: Document | ShadowRoot): void;
   stop(): void;
@@ -74,8 +76,17 @@ export function createRedaction(rules: PrivacyRules, listener: RedactionListener
     if (everRedacted.has(node)) return true;
     const part = isElement(node) ? isOfPart(node) && node : privateFrame(node);
     if (part) redact(part);
-    return Boolean(part);
+    else if (isShownInPart(node)) keepShown(node);
+    return everRedacted.has(node) || Boolean(part);
   }
+
+  /** It stands in an open component, which shows it in a redacted part of its own. */
+  function isShownInPart(node: Node): boolean {
+    const { assignedSlot } = node as Partial<Element>;
+    return assignedSlot ? isRedacted(assignedSlot) : false;
+  }
+
+  const keepShown = (node: Node) => (isElement(node) ? redact(node) : withhold(node));
 
   const isOfPart = (element: Element) => element.matches(selectorOf(element.ownerDocument));
 
@@ -100,16 +111,18 @@ export function createRedaction(rules: PrivacyRules, listener: RedactionListener
     everRedacted.add(node);
     for (const value of valuesOf(node)) listener.onSeen(value);
     if (isRoot(node)) lookAfter(node);
+    if (node.nodeName === "SLOT") (node as HTMLSlotElement).assignedNodes().forEach(keepShown);
   }
 
   function redactWithin(root: ParentNode & Node): void {
     const selector = selectorOf(root.ownerDocument ?? (root as Document));
     for (const element of root.querySelectorAll(selector)) {
-      if (!known.has(element)) redact(element);
+      // One that is known is part of another, or was taken in with it.
+      if (!everRedacted.has(element)) redact(element);
     }
   }
 
-  const observer = new MutationObserver((records) => {
+  const takeAll = (records: MutationRecord[]) => {
     const changed = new Set<Document | ShadowRoot>();
     for (const record of records) {
       take(record);
@@ -118,7 +131,8 @@ export function createRedaction(rules: PrivacyRules, listener: RedactionListener
     }
     // A rule of the site may ask for what is beside an element, or in it.
     if (rules.redact.length > 0) changed.forEach(redactWithin);
-  });
+  };
+  const observer = new MutationObserver(takeAll);
 
   function take(record: MutationRecord): void {
     const { type, target, attributeName, oldValue } = record;
@@ -130,8 +144,13 @@ export function createRedaction(rules: PrivacyRules, listener: RedactionListener
         if (everRedacted.has(target)) {
           withhold(target);
           listener.onChanged(target as Element);
-        } else if (isOfPart(target as Element)) redact(target as Element);
-        else if (attributeName === "data-cobrowse" && rules.isPrivateByDefault) listener.onOpened();
+        } else if (
+          !isRedactedItself(target) &&
+          attributeName === "data-cobrowse" &&
+          rules.isPrivateByDefault
+        ) {
+          listener.onOpened();
+        }
         return;
       case "characterData":
         if (isRedacted(target)) withhold(target);
@@ -156,7 +175,7 @@ export function createRedaction(rules: PrivacyRules, listener: RedactionListener
     noteSecret(node);
     const around = containingNode(node);
     const isCovered = around !== null && everRedacted.has(around);
-    if (!isCovered && (everRedacted.has(node) || isOfPart(node))) redact(node);
+    if (!isCovered && isRedactedItself(node)) redact(node);
   }
 
   function lookAfter(root: Document | ShadowRoot): void {
@@ -189,6 +208,7 @@ export function createRedaction(rules: PrivacyRules, listener: RedactionListener
       parts = still;
     },
     roots: () => roots,
+    catchUp: () => takeAll(observer.takeRecords()),
     lookAfter,
     stop() {
       observer.disconnect();
