@@ -40,7 +40,7 @@ export interface OutgoingCssTextOptions {
 
 /** What holds for the declarations of a block, and the rules in it. */
 interface Block {
-  what: "rule" | "harmless" | "other";
+  what: "rule" | "harmless" | "own" | "other";
   /** Of the rule, bare; made when it is asked for. */
   selector?(): string | undefined;
   reaches(): boolean;
@@ -62,7 +62,7 @@ const COUNTERS = /^counter-(?:reset|set|increment)$/;
 const SAYS_REDACTED = /cobrowse-redacted|data-cobrowse/;
 /** A property of the page's own, or of its counting. */
 const MAY_BE_TEXT = /\s*(?:--|\\|counter-)/iy;
-const MAY_HOLD_TEXT = /["']|--|\/\*/;
+const MAY_HOLD_TEXT = /["']|--|counter-|\/\*/i;
 
 export function createOutgoingCssText(options: OutgoingCssTextOptions): OutgoingCssText {
   const { hidden, looks } = options;
@@ -110,8 +110,14 @@ export function createOutgoingCssText(options: OutgoingCssTextOptions): Outgoing
     if (block.what === "harmless" || NAMES.test(property)) return withoutComments(value);
     const reached = reachedValue(property, value);
     if (reached !== value && block.reaches()) return reached;
-    if (isMasked) return withoutTexts(value, () => true);
+    if (isMasked) return withoutTexts(maskedNumbers(property, value, block), () => true);
     return withoutTexts(value, (text) => SHOWN_BY_OTHERS.test(property) && looks.mayShow(text));
+  }
+
+  /** What one element counts to, or is told in words of the page's own, is as good as its text. */
+  function maskedNumbers(property: string, value: string, { what }: Block): string {
+    const isOwnWord = property.startsWith("--") && what === "own";
+    return COUNTERS.test(property) || isOwnWord ? reachedValue(property, value) : value;
   }
 
   function reachedValue(property: string, value: string): string {
@@ -159,7 +165,7 @@ export function createOutgoingCssText(options: OutgoingCssTextOptions): Outgoing
       if (!MAY_HOLD_TEXT.test(css)) return css;
       const isMasked = hidden.isMasked(element);
       if (!isMasked && !hasParts()) return css;
-      const top: Block = { what: "other", reaches: () => hidden.isRedacted(element) };
+      const top: Block = { what: "own", reaches: () => hidden.isRedacted(element) };
       return changed(css, top, isMasked, (_prelude, around) => around);
     },
     value(property, value) {
