@@ -44,11 +44,6 @@ const EDITS = [
     to: `  Element: ["shadowRoot"],`,
   },
   {
-    why: "the same",
-    from: `  Element: [],`,
-    to: `  Element: ["querySelector", "querySelectorAll"],`,
-  },
-  {
     why: "where it needs a frame all the same, neither observers nor the list of frames tell of ours",
     from: `document.body.appendChild(iframeEl);`,
     to: `(document.querySelector("alongside-widget")?.shadowRoot ?? document.body).append(iframeEl);`,

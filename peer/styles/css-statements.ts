@@ -9,15 +9,15 @@ import { BEGUN_STRING, COMMENT } from "./css-tokens.ts";
 /** What a statement holds besides words and numbers. */
 export interface Holds {
   strings: boolean;
-  /** An address that holds what it is of. */
-  data: boolean;
+  addresses: boolean;
   comments: boolean;
 }
 
 export interface StatementReader {
   /** A block begins: from `start` on stands what it is for, at `end` its brace. */
   onBlock(start: number, end: number): void;
-  onBlockEnd(): void;
+  /** @param at - after its brace, or where the text ends */
+  onBlockEnd(at: number): void;
   /** From `start` to its semicolon; also what is none, and only ends like one. */
   onDeclaration(start: number, end: number, holds: Holds): void;
   /** Between statements. */
@@ -28,7 +28,6 @@ const MARKS = /\/\*|["'{};()[\]\\]/g;
 const AT_COMMENT = new RegExp(COMMENT, "y");
 const AT_STRING = new RegExp(BEGUN_STRING, "y");
 const AT_ADDRESS = /\(\s*(?!["'\s])(?:\\[\s\S]|[^)\\])*\)?/y;
-const DATA = /^\(\s*data:/i;
 const WHITE_SPACE = /\s*/y;
 /** Its value may hold blocks, and is still one declaration. */
 const CUSTOM_PROPERTY = /\s*--(?:\\[\s\S]|[\w\-\u0080-\uffff])*\s*:/y;
@@ -65,7 +64,7 @@ export function readStatements(css: string, reader: StatementReader): void {
       case "\\":
         marks.lastIndex = at + 2;
         // It may be part of the name of an address.
-        holds.data = true;
+        holds.addresses = true;
         break;
       case '"':
       case "'":
@@ -73,10 +72,11 @@ export function readStatements(css: string, reader: StatementReader): void {
         marks.lastIndex = endAt(AT_STRING, css, at);
         break;
       case "(": {
-        const end = isAddress(css, at) ? endAt(AT_ADDRESS, css, at) : at;
+        const isUrl = isAddress(css, at);
+        holds.addresses ||= isUrl;
+        const end = isUrl ? endAt(AT_ADDRESS, css, at) : at;
         if (end > at) {
           marks.lastIndex = end;
-          holds.data ||= DATA.test(css.slice(at, end));
         } else open.push(")");
         break;
       }
@@ -99,7 +99,7 @@ export function readStatements(css: string, reader: StatementReader): void {
           if (open.at(-1) === written) open.pop();
         } else if (written === "}") {
           endStatement(at);
-          if (blocks > 0) reader.onBlockEnd();
+          if (blocks > 0) reader.onBlockEnd(at + 1);
           blocks = Math.max(0, blocks - 1);
         }
         break;
@@ -108,12 +108,12 @@ export function readStatements(css: string, reader: StatementReader): void {
     }
   }
   // What stands in parentheses that nobody closes may be anything.
-  for (; open.length > 0 && blocks > 0; blocks -= 1) reader.onBlockEnd();
+  for (; open.length > 0 && blocks > 0; blocks -= 1) reader.onBlockEnd(start);
   endStatement(css.length);
-  for (; blocks > 0; blocks -= 1) reader.onBlockEnd();
+  for (; blocks > 0; blocks -= 1) reader.onBlockEnd(css.length);
 }
 
-const nothing = (): Holds => ({ strings: false, data: false, comments: false });
+const nothing = (): Holds => ({ strings: false, addresses: false, comments: false });
 
 /** Whether the parenthesis is that of an address without quotes, in which anything may stand. */
 function isAddress(css: string, parenthesis: number): boolean {

@@ -247,6 +247,9 @@ test("of a page that the site keeps private it says that nothing leaves", async 
   await expect(cover).toBeVisible();
   await customer.goBack();
   await expect(cover).toHaveCount(0);
+  // Also where nothing but the address changes.
+  await customer.evaluate(() => history.pushState(null, "", "/app/settings"));
+  await expect(cover).toBeVisible();
   await putBack();
 });
 
@@ -300,6 +303,8 @@ test("neither the page nor a session has anything of it", async ({ browser, serv
   await expect(replica.getByRole("heading", { name: "All at once" })).toBeVisible();
   await expect(replica.getByText("class cobrowse-redacted")).toHaveCount(0);
   await expect(replica.locator("[data-leaves]")).toHaveCount(0);
+  await page.evaluate(() => (window as unknown as Commanded).alongside("shutdown"));
+  await expect.poll(isDrawing).toBe(0);
   await visit.close();
   site.close();
 });

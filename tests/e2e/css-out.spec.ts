@@ -53,6 +53,27 @@ const REACHING: Record<string, Case> = {
     css: `.name { background: red url("data:image/svg+xml,<svg><text>Jane</text></svg>") }`,
     leaves: `.name { background: red url("data:,") }`,
   },
+  "by a picture": {
+    css: `.card:hover { background: url(a.png) no-repeat; --b: url("b.png"); mask: url(#own) }
+      .name { background: image-set("a.png" 1x, url(b.png) 2x) } .open { background: url(c.png) }
+      .none:~y { background: url(d.png) }`,
+    leaves: `.card:hover { background: url("data:,") no-repeat; --b: url("data:,"); mask: url(#own) }
+      .name { background: image-set("data:," 1x, url("data:,") 2x) } .open { background: url(c.png) }
+      .none:~y { background: url(d.png) }`,
+  },
+  "by its own name alone": {
+    css: `#part [title="Jane"], p#part > .Jane { --Jane: 1; .x { color: red } } #part, #none { color: red }
+      @media print { #part:is(.Jane) { color: red } } :not(#part) { color: red } /* «Jane» */ .open { color: red }`,
+    leaves: `:not(*){} #part, #none { color: red }
+      @media print {:not(*){} } :not(#part) { color: red } /* •••• */ .open { color: red }`,
+  },
+  "in print": {
+    css: `@page Jane { margin: 1cm; @top-left { content: "Jane" } } .open { color: red }`,
+    leaves: `:not(*){} .open { color: red }`,
+  },
+  "in what no browser knows": {
+    css: `@unknown "«Jane»"; @charset "utf-8"; @layer a, b; @what "x" { content: "«Jane»" }`,
+  },
   "in keyframes": { css: `@keyframes a { from { content: "«Jane»" } to { --a: "«Jane»" } }` },
   "with a string that is not closed": { css: `.name::before { content: "«Jane»` },
   "with all that is said beside it": {
@@ -72,7 +93,7 @@ const OTHERS: Record<string, string> = {
     --h: linear-gradient(to right, red 10%, transparent); --i: cubic-bezier(.4, 0, 1, 1); --j: ; --k: 1.25;
     --l: calc(100% - var(--a) * -1); --my-font: Inter, "Segoe UI", sans-serif; --m: ease-in-out; --n: none }`,
   "the ticks and arrows of controls": `.card { background-image: url("data:image/svg+xml,%3csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3e%3cpath fill='none' stroke='%23343a40' stroke-linecap='round' stroke-width='2' d='m2 5 6 6 6-6'/%3e%3c/svg%3e"); --b: url("data:image/svg+xml,%3csvg viewBox='0 0 9 9'%3e%3cpath d='M0 0h9'/%3e%3c/svg%3e") }`,
-  "addresses of files": `.card { background: url(a.png), image-set("b.png" 1x, "c.png" 2x); --a: url("d.png") }`,
+  "addresses of files": `.open { background: url(a.png), image-set("b.png" 1x, "c.png" 2x); --a: url("d.png") }`,
   "selectors and conditions": `.name[title="Jane"] { color: red } @media (min-width: 10px) { .name { color: red } }`,
 };
 
@@ -235,7 +256,7 @@ for (const name of ["chromium", "firefox"] as const) {
           frame.body.innerHTML = `<style>u::after { content: "In a frame" }</style><u></u><img src="http://x/framed.png#a">`;
         await window.cssAlone.looked();
       });
-      const css = `b::after { --a: "«Jane»" } u { --a: "«In a frame»" } q { --b: "«In there»"; --c: "Open" }`;
+      const css = `b::after { --a: "«Jane»" } u { --a: "«In a frame»" } q { --b: "«In there»"; --c: "Open" } html, body { --d: "Open" }`;
       expect(await rules(page, written(css))).toBe(dotted(css));
       const has = (address: string) =>
         page.evaluate((each) => window.cssAlone.hasPicture(each), address);

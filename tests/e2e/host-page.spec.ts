@@ -122,6 +122,29 @@ test("a page's backdrop does not darken the page while it is seen", async ({ cus
   expect(backdrop).toBe("none");
 });
 
+test("a page's own sheets and rules leave the bar its room, and get it back", async ({
+  customer,
+  desk,
+}) => {
+  await addRules(customer, "html#page.page { padding-top: 3px !important }");
+  await customer.evaluate(() =>
+    Object.assign(document.documentElement, { id: "page", className: "page" }),
+  );
+  const room = () => customer.evaluate(() => getComputedStyle(document.documentElement).paddingTop);
+  expect(await room()).toBe("3px");
+  const { viewer } = await startCobrowse(customer, desk);
+  expect(await room()).toBe("48px");
+  // Some pages keep a list of their own, and know nothing of ours.
+  await customer.evaluate(() => {
+    const [own] = document.adoptedStyleSheets;
+    document.adoptedStyleSheets = own ? [own] : [];
+  });
+  await expect.poll(room).toBe("48px");
+  await viewer.getByRole("button", { name: "End", exact: true }).click();
+  await expect.poll(room).toBe("3px");
+  expect(await customer.evaluate(() => document.adoptedStyleSheets.length)).toBe(1);
+});
+
 test("what is typed in the chat is no shortcut of the page", async ({ customer }) => {
   await customer.evaluate(() => {
     const heard: string[] = [];
@@ -287,11 +310,11 @@ test("a shutdown tells of the end, and leaves nothing that could come back", asy
     for (const name of ["open", "ended"]) alongside("on", name, () => told.push(name));
     alongside("shutdown");
     alongside("open");
-    return { told, removed, padding: document.documentElement.style.paddingTop };
+    return { told, removed, padding: getComputedStyle(document.documentElement).paddingTop };
   });
   expect(heard.told).toEqual(["ended"]);
   expect(heard.removed).toContain("visibilitychange");
-  expect(heard.padding).toBe("");
+  expect(heard.padding).toBe("0px");
   await expect(customer.locator("alongside-widget")).toHaveCount(0);
   const isMarkedOpen = await customer.evaluate(() =>
     Object.keys(sessionStorage).some((key) => key.endsWith(".open")),

@@ -3,6 +3,7 @@
  * that place has got through.
  */
 import { randomInt } from "node:crypto";
+import { MADE_UP, type SecretKind } from "../support/made-up-secrets.ts";
 
 /** How it looks: what hides one kind of text may let another one through. */
 export type Form =
@@ -17,7 +18,11 @@ export type Form =
   /** An address of mail. */
   | "mail"
   /** A sentence, with what markup has to escape. */
-  | "prose";
+  | "prose"
+  /** A number or key of a known kind, which is nobody's. */
+  | SecretKind
+  /** As one site writes its customers' numbers: `KD-` and eight digits. */
+  | "customer number";
 
 export interface Place {
   group: string;
@@ -62,7 +67,18 @@ const digits = () =>
     (_, at) => `${at === 0 ? 8 : pick("123456789")}${run(3, "0123456789")}`,
   );
 
-export function makeValue(form: Form): Pick<Canary, "value" | "marks"> {
+/** One that says by itself what it is, on one line. */
+function madeUp(kind: SecretKind): Pick<Canary, "value" | "marks"> {
+  for (;;) {
+    const { label, text } = MADE_UP[kind](() => randomInt(2 ** 31) / 2 ** 31);
+    const signs = text.replace(/[^A-Za-z0-9]/g, "");
+    if (label !== "" || text.includes("\n") || signs.length < 12) continue;
+    // Tokens of one kind begin in one way.
+    return { value: text, marks: [signs.slice(-16)] };
+  }
+}
+
+function makeValue(form: Form): Pick<Canary, "value" | "marks"> {
   const one = mark();
   switch (form) {
     case "word":
@@ -82,6 +98,12 @@ export function makeValue(form: Form): Pick<Canary, "value" | "marks"> {
       return { value: `${one}@post.example`, marks: [one] };
     case "prose":
       return { value: `O'Neill & <${one}> "said"`, marks: [one] };
+    case "customer number": {
+      const number = run(8, "0123456789");
+      return { value: `KD-${number}`, marks: [`kd${number}`] };
+    }
+    default:
+      return madeUp(form);
   }
 }
 

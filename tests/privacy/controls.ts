@@ -5,7 +5,7 @@
 import type { Page } from "playwright";
 import { expect } from "../e2e/cobrowse-fixture.ts";
 import type { Canaries, Canary } from "./canary.ts";
-import type { SourceTotals } from "./evidence/evidence.ts";
+import { CONTROL, type SourceTotals } from "./evidence/evidence.ts";
 import type { ServerProcess } from "./evidence/server-process.ts";
 
 /** Without those of other processes' memory, which not every system lets be read. */
@@ -47,7 +47,7 @@ export async function speakOpenly({ canaries, customer, desk, server }: Speakers
     canaries.plantOpen({
       group: "open",
       channel,
-      phase: "control",
+      phase: CONTROL,
       place: "in the open",
       policy: "any",
     });

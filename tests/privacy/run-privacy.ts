@@ -11,6 +11,7 @@ import { runBaselines } from "./baseline.ts";
 import { Canaries } from "./canary.ts";
 import type { CanaryPicture } from "./canary-picture.ts";
 import { blindSpots } from "./controls.ts";
+import { EXCEPTIONS } from "./corpus/exceptions.ts";
 import { type AgentBrowser, openAgentBrowser } from "./evidence/agent-browser.ts";
 import { Evidence } from "./evidence/evidence.ts";
 import { type ServerProcess, startServerProcess } from "./evidence/server-process.ts";
@@ -65,6 +66,8 @@ interface Run {
   problems: string[];
   unread: string[];
   baselines: Baseline[];
+  /** By the guard. */
+  caught: string[];
   browser: string;
 }
 
@@ -84,6 +87,7 @@ async function plantAndSearch(asked: PrivacyArguments, tell: (line: string) => v
   const pictures = new Map<number, CanaryPicture>();
   const baselineVisits: BaselineVisit[] = [];
   let baselines: Baseline[] = [];
+  const caught: string[] = [];
   const unread = [...agent.unread, ...server.unread];
   try {
     await agent.desk.goto(`${server.origin}/agent`);
@@ -97,8 +101,15 @@ async function plantAndSearch(asked: PrivacyArguments, tell: (line: string) => v
         tell(`problem: ${problem}`);
       },
       onSeen: (haystack) => evidence.add(haystack),
+      onFindings(policy, findings) {
+        const counts = [...findings].map(([kind, count]) => `${count} ${kind}`);
+        caught.push(`${policy}: ${counts.join(", ") || "nothing"}`);
+      },
       onRead: (read) => evidence.addAll(read),
-      onViewerClosing: () => evidence.searchNow(canaries.all, agent.memory()),
+      // In a short run once, at the end.
+      async onViewerClosing() {
+        if (asked.length === "full") await evidence.searchNow(canaries.all, agent.memory());
+      },
     };
     for (const [name, run] of Object.entries(SESSIONS)) {
       if (!asked.names.includes(name)) continue;
@@ -131,7 +142,7 @@ async function plantAndSearch(asked: PrivacyArguments, tell: (line: string) => v
   for (const canary of canaries.all) {
     if (canary.isOpen && !evidence.isFound(canary)) problems.push(`not found: ${placeOf(canary)}`);
   }
-  return { canaries, evidence, problems, unread, baselines, browser: agent.name };
+  return { canaries, evidence, problems, unread, baselines, caught, browser: agent.name };
 }
 
 /** Memory first: what is closed has none. */
@@ -143,12 +154,15 @@ async function* leftAt(agent: AgentBrowser, server: ServerProcess): AsyncGenerat
 }
 
 function report(
-  { canaries, evidence, problems, unread, baselines, browser }: Run,
+  { canaries, evidence, problems, unread, baselines, caught, browser }: Run,
   asked: PrivacyArguments,
 ): number {
   const planted = canaries.all.filter(({ isOpen }) => !isOpen);
   const leaks = evidence.leaks();
   console.log(`\n${groupsText(planted, leaks, baselines)}\n\n${sourcesText(evidence.totals())}`);
+  console.log(`\nCaught by the guard, as it told the server:`);
+  for (const line of caught) console.log(`  ${line}`);
+  for (const line of EXCEPTIONS) console.log(`\nNot planted. ${line}`);
   for (const line of unread) console.log(`\nNot searched. ${line}`);
   if (leaks.size > 0) console.log(`\nFound, and must not be:\n${leaksText(leaks)}`);
   const isEnough =

@@ -50,7 +50,7 @@ const CARDS: ReadonlyArray<[name: string, begins: [number, number], groups: numb
   ["rupay", [60, 60], [4, 4, 4, 4]],
 ];
 
-export function madeUpCard(random: Random): MadeUpSecret {
+function madeUpCard(random: Random): MadeUpSecret {
   const [name, [from, to], groups] = pick(random, CARDS);
   const length = groups.reduce((sum, group) => sum + group, 0);
   const first = between(random, from, to);
@@ -93,7 +93,7 @@ const ACCOUNTS: Record<string, string> = {
   ...{ CZ: "20n", FI: "14n", LU: "3n13c", SA: "2n18c", TR: "5n1n16c", MT: "4a5n18c", RO: "4a16c" },
 };
 
-export function madeUpIban(random: Random): MadeUpSecret {
+function madeUpIban(random: Random): MadeUpSecret {
   const [country, form] = pick(random, Object.entries(ACCOUNTS));
   const account = [...form.matchAll(/(\d+)([nac])/g)]
     .map(([, count, what]) =>
@@ -195,7 +195,7 @@ function british(random: Random): string {
   return `${pick(random, ["AB", "JK", "NA", "OE", "PX", "RS"])}${signs(random, 6, DIGITS)}${pick(random, "ABCD")}`;
 }
 
-export const madeUpSocialSecurity = (random: Random) => pick(random, SOCIAL)(random);
+const madeUpSocialSecurity = (random: Random) => pick(random, SOCIAL)(random);
 
 /** A stretch as machines make them, with some of each kind of sign. */
 function noise(random: Random, count: number, from = WORD): string {
@@ -242,14 +242,14 @@ const KEYS: Record<string, (random: Random) => string> = {
   },
 };
 
-export function madeUpToken(random: Random): MadeUpSecret {
+function madeUpToken(random: Random): MadeUpSecret {
   const [name, make] = pick(random, Object.entries(TOKENS));
   const made = make(random);
   const [label, text, after = ""] = typeof made === "string" ? ["", made] : made;
   return { kind: "token", name, label, text, after, isCased: true };
 }
 
-export function madeUpKey(random: Random): MadeUpSecret {
+function madeUpKey(random: Random): MadeUpSecret {
   const [name, make] = pick(random, Object.entries(KEYS));
   return { kind: "key", name, label: "", text: make(random), after: "", isCased: true };
 }

@@ -14,7 +14,7 @@ export interface Range {
   end: number;
 }
 
-export function masked(text: string): string {
+function masked(text: string): string {
   return text.replace(WIDE, DOT + DOT).replace(SHOWN, DOT);
 }
 

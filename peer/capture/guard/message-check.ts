@@ -86,7 +86,7 @@ export function createMessageCheck(search: Search): MessageCheck {
         findings.catches.push({ kind: "uncheckable", branch, key });
       },
       onString(text, branch, key) {
-        const place: Place = { branch, key, text, ranges: [], findings };
+        const place: Place = { branch, key, text, findings };
         if (text.length > CHECKED_LENGTH) {
           write(branch, key, DOT.repeat(text.length));
           return addCatch(place, "uncheckable");
@@ -115,7 +115,7 @@ export function createMessageCheck(search: Search): MessageCheck {
       row.end();
       yield;
     }
-    for (const { branch, key, text, ranges } of findings.places) {
+    for (const { branch, key, text, ranges = [] } of findings.places) {
       write(branch, key, withMasked(text, ranges));
       yield;
     }

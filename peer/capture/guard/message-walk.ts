@@ -33,10 +33,10 @@ export function* walk(message: object, visitor: Visitor): Generator<void, void> 
   const root = message as Branch["holder"];
   const waiting: Array<{ branch: Branch; keys: string[] | undefined; at: number }> = [];
   const enter = (branch: Branch) => {
-    const isList = Array.isArray(branch.holder);
-    const keys = isList
-      ? undefined
-      : Object.keys(branch.holder).map((key) => visitor.onKey(key, branch));
+    const keys = Array.isArray(branch.holder) ? undefined : Object.keys(branch.holder);
+    keys?.forEach((key, at) => {
+      keys[at] = visitor.onKey(key, branch);
+    });
     waiting.push({ branch, keys, at: 0 });
   };
   enter({ holder: root, key: "", above: undefined, name: "", depth: 0 });

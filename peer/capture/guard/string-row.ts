@@ -14,7 +14,8 @@ export interface Place {
   branch: Branch;
   key: string | number;
   text: string;
-  ranges: Range[];
+  /** Only once there are some: most have none. */
+  ranges?: Range[];
   /** What the message that it is in has come to. */
   findings: Findings;
 }
@@ -120,6 +121,7 @@ export function createStringRow(search: Search): StringRow {
 }
 
 export function addRange(place: Place, range: Range): void {
+  place.ranges ??= [];
   place.ranges.push(range);
   place.findings.places.add(place);
 }

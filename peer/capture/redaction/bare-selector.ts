@@ -3,10 +3,10 @@
  * `:checked` or `:not(...)`. It finds the elements that the rule is for, or may be for at any time,
  * and some more.
  */
-import { BEGUN_STRING, COMMENT, ESCAPE, NAME } from "../../styles/css-tokens.ts";
+import { BEGUN_STRING, COMMENT, NAME, unescaped } from "../../styles/css-tokens.ts";
 
 const PART = new RegExp(
-  `(${COMMENT})|(${BEGUN_STRING})|(::?)(${NAME})(\\()?|(&)|${ESCAPE}|${NAME}|[\\s\\S]`,
+  `(${COMMENT})|(${BEGUN_STRING})|(::?)(${NAME})(\\()?|(&)|${NAME}|[\\s\\S]`,
   "gi",
 );
 /** These tell where an element stands, and nothing that changes from moment to moment. */
@@ -65,6 +65,22 @@ function barePseudo(
   if (colons === "::" || inside === undefined || !LISTS.test(name)) return ANY;
   const list = bareParts(inside, parent);
   return list === undefined ? undefined : `:is(${list})`;
+}
+
+/** Of each selector of a list, the ids without which it finds nothing. */
+export function idsOf(list: string): string[][] {
+  return splitList(list).map((selector) => {
+    const ids: string[] = [];
+    let depth = 0;
+    let before = "";
+    for (const [text] of selector.matchAll(PART)) {
+      if (text.endsWith("(") || text === "[") depth += 1;
+      if (text === ")" || text === "]") depth -= 1;
+      if (before === "#" && depth === 0) ids.push(unescaped(text));
+      before = text;
+    }
+    return ids;
+  });
 }
 
 function namesParent(selector: string): boolean {

@@ -31,11 +31,17 @@ export function withoutTexts(value: string, isText: (text: string) => boolean): 
 }
 
 /** The value of a property that a redacted part has: no text, and no picture that may show some. */
-export function withoutContent(value: string): string {
+export function withoutContent(value: string, pictures: "no pictures" | "of files"): string {
   return changed(value, ({ what, text, plain }) => {
     if (what === "string") return blanked(text);
-    return what === "address" && !isHarmlessAddress(plain) ? NO_PICTURE : text;
+    if (what !== "address" || isHarmlessAddress(plain, pictures)) return text;
+    return text.startsWith('"') || text.startsWith("'") ? '"data:,"' : NO_PICTURE;
   });
+}
+
+/** The same, where the value is plain. */
+export function withoutPictures(value: string, pictures: "no pictures" | "of files"): string {
+  return value.includes("(") ? withoutContent(value, pictures) : value;
 }
 
 /** Without numbers of so many digits that they may be a code, or a price. */
@@ -59,7 +65,7 @@ export function isPlainValue(value: string, isKeyword: (word: string) => boolean
   let depth = 0;
   for (const { what, text, plain } of valueTokens(value)) {
     if (what === "string" && hasLetters(plain)) return false;
-    if (what === "address" && !isHarmlessAddress(plain)) return false;
+    if (what === "address" && !isHarmlessAddress(plain, "of files")) return false;
     if (what === "hash" && !COLOUR.test(text)) return false;
     // A minus, or the name of another property.
     if (what === "name" && !/^-(?:-|$)/.test(text) && !isKeyword(text)) return false;
@@ -84,8 +90,9 @@ const NUMBERS_DIGITS_COUNT = 12;
 const isLength = (number: string) => LENGTH.test(number);
 
 /** An address of a file leaves as a number. What an address holds itself is looked into. */
-function isHarmlessAddress(address: string): boolean {
-  return !/^\s*data:/i.test(address) || isPlainDrawing(address);
+function isHarmlessAddress(address: string, pictures: "no pictures" | "of files"): boolean {
+  if (!/^\s*data:/i.test(address)) return pictures === "of files" || address.startsWith("#");
+  return isPlainDrawing(address);
 }
 
 function changed(value: string, change: (token: ValueToken) => string): string {

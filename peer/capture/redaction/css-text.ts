@@ -10,18 +10,18 @@
 import { type Holds, readStatements } from "../../styles/css-statements.ts";
 import { COMMENT, NAME, plainName } from "../../styles/css-tokens.ts";
 import { changeTexts } from "../../styles/split-css.ts";
-import { bareSelector } from "./bare-selector.ts";
 import {
   blanked,
   isPlainValue,
   withoutContent,
   withoutNumbers,
+  withoutPictures,
   withoutTexts,
   withoutWords,
 } from "./blanked-css.ts";
+import { type Block, type BlockOf, createCssBlocks, saysRedacted } from "./css-blocks.ts";
 import { createKeywords } from "./css-keywords.ts";
 import type { HiddenParts } from "./hidden-parts.ts";
-import { createReachedRules, type Reaches } from "./reached-rules.ts";
 import type { RedactedLooks } from "./redacted-looks.ts";
 
 export interface OutgoingCssText {
@@ -38,35 +38,24 @@ export interface OutgoingCssTextOptions {
   looks: Pick<RedactedLooks, "mayShow" | "mayCountInWords">;
 }
 
-/** What holds for the declarations of a block, and the rules in it. */
-interface Block {
-  what: "rule" | "harmless" | "own" | "other";
-  /** Of the rule, bare; made when it is asked for. */
-  selector?(): string | undefined;
-  reaches(): boolean;
-}
-
-const GROUPS = /^@(?:media|supports|container|layer|starting-style|(?:-moz-)?document)\b/i;
-const AT_NAME = new RegExp(`^@${NAME}`, "i");
 const PROPERTY = new RegExp(`(?:\\s|${COMMENT})*(${NAME})(?:\\s|${COMMENT})*:`, "iy");
-/** Their strings are names. */
-const HARMLESS_BLOCKS = /^@(?:font-face|font-feature-values|font-palette-values|color-profile)$/;
-/** So are the strings of these: of fonts, of languages, of parts of a grid. */
+/** The strings of these are names: of fonts, of languages, of parts of a grid. */
 const NAMES =
   /^(?:font|font-(?:family|feature-settings|language-override|variation-settings)|src|syntax|grid|grid-template|grid-template-areas|-webkit-locale)$|^--[\w-]*font/;
 /** What one element is told by these, others may show. A value may be of any of them. */
 const SHOWN_BY_OTHERS = /^(?:--.*|list-style|list-style-type|quotes|initial-value)?$/;
 /** What a page counts to may be a number that somebody reads. */
 const COUNTERS = /^counter-(?:reset|set|increment)$/;
-/** A rule for what these redact is for it also before there is any. */
-const SAYS_REDACTED = /cobrowse-redacted|data-cobrowse/;
 /** A property of the page's own, or of its counting. */
 const MAY_BE_TEXT = /\s*(?:--|\\|counter-)/iy;
+/** A browser's own, or dropped on their way. */
+const KNOWN_STATEMENTS = /^\s*@(?:charset|import|layer|namespace)\b/i;
+const NO_RULE = ":not(*){}";
 const MAY_HOLD_TEXT = /["']|--|counter-|\/\*/i;
 
 export function createOutgoingCssText(options: OutgoingCssTextOptions): OutgoingCssText {
   const { hidden, looks } = options;
-  const reachesNow = createReachedRules(hidden);
+  const beginBlocks = createCssBlocks({ hidden, looks });
   const isKeyword = createKeywords();
 
   /** Private by default: then no string of any rule leaves, nor of an element that is masked. */
@@ -87,19 +76,33 @@ export function createOutgoingCssText(options: OutgoingCssTextOptions): Outgoing
     const blocks = [top];
     const block = () => blocks.at(-1) ?? top;
 
+    /** Where the rule began of which nothing leaves, and how deep in others. */
+    let leftOut: { start: number; depth: number } | undefined;
+
     readStatements(text, {
       onBlock(start, end) {
         const prelude = text.slice(start, end);
-        if (prelude.includes("/*")) put(start, end, withoutComments);
-        blocks.push(blockOf(prelude.trimStart(), block()));
+        const inner = leftOut ? block() : blockOf(prelude, block());
+        if (inner.what === "private") leftOut ??= { start, depth: blocks.length };
+        else if (prelude.includes("/*")) put(start, end, withoutComments);
+        blocks.push(inner);
       },
-      onBlockEnd: () => blocks.pop(),
-      onComment: (start, end) => put(start, end, blanked),
+      onBlockEnd(at) {
+        blocks.pop();
+        if (leftOut?.depth !== blocks.length) return;
+        // In its place stands one for nobody: the rules after it are counted.
+        put(leftOut.start, at, () => NO_RULE);
+        leftOut = undefined;
+      },
+      onComment(start, end) {
+        if (!leftOut) put(start, end, blanked);
+      },
       onDeclaration(start, end, holds) {
-        if (!mayHoldText(text, start, holds)) return;
+        if (leftOut || !mayHoldText(text, start, holds)) return;
         const { property, valueAt } = propertyAt(text, start, end);
         if (holds.comments) put(start, valueAt, withoutComments);
-        if (isStatement(text.slice(start, end))) return;
+        const written = text.slice(start, end);
+        if (KNOWN_STATEMENTS.test(written)) return;
         put(valueAt, end, (value) => leavingValue(property, value, block(), isMasked));
       },
     });
@@ -108,8 +111,13 @@ export function createOutgoingCssText(options: OutgoingCssTextOptions): Outgoing
 
   function leavingValue(property: string, value: string, block: Block, isMasked: boolean): string {
     if (block.what === "harmless" || NAMES.test(property)) return withoutComments(value);
-    const reached = reachedValue(property, value);
-    if (reached !== value && block.reaches()) return reached;
+    // Most have nothing that would be lost, whomever they are for.
+    if (reachedValue(property, value, "no pictures") !== value) {
+      const isReached = block.reaches();
+      if (isReached !== false) {
+        return reachedValue(property, value, isReached ? "no pictures" : "of files");
+      }
+    }
     if (isMasked) return withoutTexts(maskedNumbers(property, value, block), () => true);
     return withoutTexts(value, (text) => SHOWN_BY_OTHERS.test(property) && looks.mayShow(text));
   }
@@ -117,48 +125,27 @@ export function createOutgoingCssText(options: OutgoingCssTextOptions): Outgoing
   /** What one element counts to, or is told in words of the page's own, is as good as its text. */
   function maskedNumbers(property: string, value: string, { what }: Block): string {
     const isOwnWord = property.startsWith("--") && what === "own";
-    return COUNTERS.test(property) || isOwnWord ? reachedValue(property, value) : value;
+    return COUNTERS.test(property) || isOwnWord ? reachedValue(property, value, "of files") : value;
   }
 
-  function reachedValue(property: string, value: string): string {
+  function reachedValue(
+    property: string,
+    value: string,
+    pictures: "no pictures" | "of files",
+  ): string {
     if (property.startsWith("--")) {
-      return isPlainValue(value, isKeyword) ? value : withoutWords(value);
+      const isPlain = isPlainValue(value, isKeyword);
+      return isPlain ? withoutPictures(value, pictures) : withoutWords(value);
     }
-    return COUNTERS.test(property) ? withoutNumbers(value) : withoutContent(value);
-  }
-
-  /** @param reachesUnknown - whether what cannot be asked for reaches a part */
-  function blockReader(reaches: Reaches, reachesUnknown: () => boolean): BlockOf {
-    return (prelude, around) => {
-      if (around.what === "harmless" || GROUPS.test(prelude)) return around;
-      if (!prelude.startsWith("@")) {
-        // Of keyframes, a moment.
-        if (around.what === "other") return around;
-        const selector = once(() => bareSelector(prelude, around.selector?.()));
-        const isReached = once(() => {
-          if (SAYS_REDACTED.test(prelude)) return true;
-          const bare = selector();
-          return bare === undefined ? reachesUnknown() : reaches(bare);
-        });
-        return { what: "rule", selector, reaches: isReached };
-      }
-      const name = plainName(AT_NAME.exec(prelude)?.[0] ?? "");
-      if (HARMLESS_BLOCKS.test(name)) return { what: "harmless", reaches: () => false };
-      if (name === "@scope") return { what: "rule", reaches: reachesUnknown };
-      if (name === "@property") return { what: "other", reaches: () => false };
-      if (name !== "@counter-style") return { what: "other", reaches: reachesUnknown };
-      return { what: "other", reaches: () => reachesUnknown() && looks.mayCountInWords() };
-    };
+    return COUNTERS.test(property) ? withoutNumbers(value) : withoutContent(value, pictures);
   }
 
   return {
     rules(css) {
       const isAnyRedacted = hasParts();
       const isMasked = isAllMasked();
-      if (!isAnyRedacted && !isMasked && !SAYS_REDACTED.test(css)) return css;
-      const reachesUnknown = () => isAnyRedacted;
-      const blockOf = blockReader(reachesNow(), reachesUnknown);
-      const top: Block = { what: "rule", reaches: reachesUnknown };
+      if (!isAnyRedacted && !isMasked && !saysRedacted(css)) return css;
+      const { top, blockOf } = beginBlocks(isAnyRedacted);
       return changeTexts(css, (text) => changed(text, top, isMasked, blockOf));
     },
     own(css, element) {
@@ -172,22 +159,11 @@ export function createOutgoingCssText(options: OutgoingCssTextOptions): Outgoing
       const isAnyRedacted = hasParts();
       const isMasked = isAllMasked();
       if (!isAnyRedacted && !isMasked) return value;
-      const block: Block = { what: "other", reaches: () => isAnyRedacted };
+      const block: Block = { what: "other", reaches: () => (isAnyRedacted ? undefined : false) };
       return leavingValue(plainName(property.trim()), value, block, isMasked);
     },
   };
 }
-
-/** Asks once, when it is asked. */
-function once<T>(ask: () => T): () => T {
-  let answer: { is: T } | undefined;
-  return () => {
-    answer ??= { is: ask() };
-    return answer.is;
-  };
-}
-
-type BlockOf = (prelude: string, around: Block) => Block;
 
 const withoutComments = (text: string) => withoutTexts(text, () => false);
 
@@ -203,10 +179,7 @@ function propertyAt(css: string, start: number, end: number) {
 
 /** Most hold none, and this is asked of each. */
 function mayHoldText(css: string, start: number, holds: Holds): boolean {
-  if (holds.strings || holds.comments || holds.data) return true;
+  if (holds.strings || holds.comments || holds.addresses) return true;
   MAY_BE_TEXT.lastIndex = start;
   return MAY_BE_TEXT.test(css);
 }
-
-/** Such as `@import` or `@charset`: a browser's own, or dropped on its way. */
-const isStatement = (written: string) => written.trimStart().startsWith("@");

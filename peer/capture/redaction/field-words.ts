@@ -3,15 +3,15 @@ type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 /** More is no name, and takes long to look through. */
 const NAMING_LENGTH = 200;
-const NAMING_ATTRIBUTES = ["name", "id", "placeholder", "aria-label", "title"];
+const NAMING =
+  /^(?:name|id|placeholder|aria-label|aria-description|title|data-(?:.*-)?(?:test-?id|test|qa|name|field|id))$/i;
 
 /** Everything that names the field, as words: `cardNumber` and `card_number` are two. */
 export function wordsOf(field: Field): string {
-  const names = NAMING_ATTRIBUTES.map(
-    (name) => field.getAttribute(name)?.slice(0, NAMING_LENGTH) ?? "",
-  );
-  const labels = labelsOf(field).map((label) => label.textContent?.slice(0, NAMING_LENGTH) ?? "");
-  return [...names, ...labels]
+  const names = [...field.attributes].filter(({ name }) => NAMING.test(name));
+  const labels = labelsOf(field).map(({ textContent }) => textContent ?? "");
+  return [...names.map(({ value }) => value), ...labels]
+    .map((text) => text.slice(0, NAMING_LENGTH))
     .join(" | ")
     .replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2")
     .replace(/[\s_.\-[\]]+/g, " ");

@@ -23,7 +23,7 @@ const HEAD_ATTRIBUTES: Record<string, RegExp> = {
   LINK: /^(?:rel|media|type|disabled)$/,
   META: /^(?:charset|name|content)$/,
 };
-const KEPT_METAS = /^(?:viewport|color-scheme|theme-color)$/i;
+const COLOR_SCHEME = /^(?:(?:light|dark|only|normal)\s*)+$/i;
 
 /** Of a secret field, what says how it looks. */
 const OF_SECRET =
@@ -31,11 +31,11 @@ const OF_SECRET =
 
 /** Of what is private by default, what gives it its form. */
 const OF_MASKED =
-  /^(?:class|id|style|type|role|dir|lang|for|hidden|inert|disabled|readonly|required|open|multiple|contenteditable|width|height|colspan|rowspan|cols|rows|size|span|start|scope|reversed|align|valign|border|cellpadding|cellspacing|bgcolor|color|slot|part|popover|list|media|rel|aria-(?:hidden|expanded|selected|checked|pressed|current|disabled|invalid|modal|orientation|sort|level)|data-(?:theme|state|open|mode|color-mode|bs-theme)|data-cobrowse|rr_.*)$/i;
+  /^(?:class|id|style|role|dir|lang|for|hidden|inert|disabled|readonly|required|open|multiple|contenteditable|width|height|colspan|rowspan|cols|rows|size|span|start|scope|reversed|align|valign|border|cellpadding|cellspacing|bgcolor|color|slot|part|popover|list|aria-(?:hidden|expanded|selected|checked|pressed|current|disabled|invalid|modal|orientation|sort|level)|data-(?:theme|state|open|mode|color-mode|bs-theme)|data-cobrowse|rr_.*)$/i;
 const MASKED_TEXTS = /^(?:placeholder|label|value)$/;
 const SVG = "http://www.w3.org/2000/svg";
 const NOT_DRAWN =
-  /^(?:aria-|data-|ng-|on|(?:href|title|name|label|alt|desc|value|systemlanguage)$|content|(?!xml:space$).*:)/i;
+  /^(?:aria-|data-|ng-|on|(?:href|title|name|label|alt|desc|value|systemlanguage|begin|end)$|content|(?!xml:space$).*:)/i;
 
 type Names = (name: string) => boolean;
 
@@ -81,8 +81,7 @@ export function keepLeavingAttributes(
 function namesOf(element: Element, isMasked: boolean): Names | undefined {
   const inHead = HEAD_ATTRIBUTES[htmlName(element)];
   if (inHead) {
-    const isKept =
-      htmlName(element) !== "META" || KEPT_METAS.test(element.getAttribute("name") ?? "");
+    const isKept = htmlName(element) !== "META" || isColorScheme(element);
     return (name) => name === "_cssText" || name === "charset" || (isKept && inHead.test(name));
   }
   if (isHidden(element)) return (name) => name === "type";
@@ -95,6 +94,12 @@ function namesOf(element: Element, isMasked: boolean): Names | undefined {
 /** A secret one stays without its length. */
 function leavingValue(value: string, element: Element, isMasked: boolean): string {
   return isMasked && !isSecretField(element) ? maskedText(value) : maskedValue(value, element);
+}
+
+/** The one `meta` that says how the page looks. */
+function isColorScheme(meta: Element): boolean {
+  const isOne = /^color-scheme$/i.test(meta.getAttribute("name") ?? "");
+  return isOne && COLOR_SCHEME.test(meta.getAttribute("content") ?? "");
 }
 
 function isHidden(element: Element): boolean {

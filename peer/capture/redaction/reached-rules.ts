@@ -1,10 +1,10 @@
 /** Whether a rule reaches what is redacted: whether its selector finds a redacted element. */
 import type { HiddenParts } from "./hidden-parts.ts";
 
-/** @param selector - bare */
-export type Reaches = (selector: string) => boolean;
+/** @param selector - bare @returns nothing where there was no time to look, or no way */
+export type Reaches = (selector: string) => boolean | undefined;
 
-/** What the rules of one text may take to be looked for. Those that are left reach, for all we know. */
+/** What the rules of one text may take to be looked for. */
 const LOOKING_MS = 20;
 const REMEMBERED_COUNT = 2_000;
 
@@ -16,8 +16,8 @@ export function createReachedRules(
   const everReached = new Set<string>();
 
   return () => {
-    const known = new Map<string, boolean>();
-    let places: { parts: Element[]; roots: ParentNode[] } | undefined;
+    const known = new Map<string, boolean | undefined>();
+    let places: { parts: Element[]; roots: Array<Document | ShadowRoot> } | undefined;
     let leftMs = LOOKING_MS;
 
     const isInParts = (selector: string) => {
@@ -28,10 +28,9 @@ export function createReachedRules(
       const { parts, roots } = places;
       return (
         parts.some((part) => part.matches(selector) || part.querySelector(selector)) ||
-        roots.some((root) => root.querySelector(selector))
+        roots.some((root) => root.querySelector(isFrame(root) ? inBody(selector) : selector))
       );
     };
-    /** @returns nothing where there was no time to look, or no way */
     const look = (selector: string): boolean | undefined => {
       if (leftMs <= 0) return undefined;
       const began = performance.now();
@@ -46,12 +45,16 @@ export function createReachedRules(
 
     return (selector) => {
       if (everReached.has(selector)) return true;
-      const before = known.get(selector);
-      if (before !== undefined) return before;
+      if (known.has(selector)) return known.get(selector);
       const isFound = look(selector);
-      known.set(selector, isFound ?? true);
+      known.set(selector, isFound);
       if (isFound && everReached.size < REMEMBERED_COUNT) everReached.add(selector);
-      return isFound ?? true;
+      return isFound;
     };
   };
 }
+
+const isFrame = (root: Node) => root.nodeType === Node.DOCUMENT_NODE;
+
+/** What a sheet says to the body of a redacted frame, it says to that of the page around it too. */
+const inBody = (selector: string) => `:is(${selector}):is(body *)`;

@@ -14,6 +14,10 @@ const SECRET_AUTOCOMPLETE =
 /** What pages call such fields where they do not say it in `autocomplete`. */
 const SECRET_NAME = new RegExp(
   [
+    String.raw`\b\d[- ]?(?:digit|stellig\w*) code|code (?:that )?(?:we|was|wir) (?:have )?sent|authenticat\w+`,
+    `(?:security|secret|sicherheits) ?(?:answer|question|antwort|frage)`,
+    `num[eé]ro (?:de )?(?:la )?carte|carte bancaire|code de s[eé]curit[eé]|cryptogramme`,
+    String.raw`\bexp(?:iry|iration|ires)?\b|\bmm ?\/ ?(?:yy|jj|aa){1,2}\b|g[üu]ltig bis`,
     `pass ?(?:word|wort|wd|phrase|code)|kennwort|mot de passe|contrase[nñ]a|senha|wachtwoord`,
     String.raw`\bpwd\b|\bpw\b|\bpin\b|\btan\b`,
     String.raw`\b(?:cvc|cvv|csc|cid)\d?\b|(?:card|security|kart\w*|sicherheits) ?(?:code|verification)`,
@@ -31,21 +35,7 @@ const SECRET_NAMES_COUNT = 500;
 
 export function isSecretField(element: Element): boolean {
   noteSecret(element);
-  if (!everSecret.has(element) && isShownAsDots(element)) remember(element);
   return everSecret.has(element);
-}
-
-/** As a password, without being one: what the customer sees as dots is told as dots. */
-function isShownAsDots(element: Element): boolean {
-  if (!isField(element) || htmlName(element) === "SELECT" || !takesText(element)) return false;
-  const style = element.ownerDocument.defaultView?.getComputedStyle(element);
-  return /disc|circle|square/.test(style?.getPropertyValue("-webkit-text-security") ?? "");
-}
-
-function remember(field: Element): void {
-  everSecret.add(field);
-  const name = nameOf(field as Field);
-  if (name !== "" && secretNames.size < SECRET_NAMES_COUNT) secretNames.add(name);
 }
 
 /**
@@ -57,17 +47,24 @@ export function noteSecret(element: Element, attribute = "", before: string | nu
   const was = (name: string) => (attribute === name ? (before ?? "") : "");
   const kinds = [element.getAttribute("type") ?? "", was("type")];
   const autocomplete = `${element.getAttribute("autocomplete") ?? ""} ${was("autocomplete")}`;
+  const isHidden = kinds.some((kind) => /^\s*hidden\s*$/i.test(kind));
   const isSecret =
+    isHidden ||
     kinds.some((kind) => /^\s*password\s*$/i.test(kind)) ||
     SECRET_AUTOCOMPLETE.test(autocomplete) ||
     secretNames.has(nameOf(element)) ||
-    (takesText(element) && SECRET_NAME.test(wordsOf(element)));
-  if (isSecret) remember(element);
+    (takesText(element) && SECRET_NAME.test(wordsOf(element))) ||
+    hasHiddenLetters(element);
+  if (!isSecret) return;
+  everSecret.add(element);
+  const name = nameOf(element);
+  // What is hidden in one form may well be asked for in another.
+  if (name !== "" && !isHidden && secretNames.size < SECRET_NAMES_COUNT) secretNames.add(name);
 }
 
 /** As many dots as the value has characters would tell its length; so always eight, or none. */
 export function maskedValue(value: string, element: Element): string {
-  if (/^(?:file|hidden)$/.test((element as Partial<HTMLInputElement>).type ?? "")) return "";
+  if ((element as Partial<HTMLInputElement>).type === "file") return "";
   if (!isSecretField(element)) return value;
   return value === "" ? "" : "••••••••";
 }
@@ -84,3 +81,10 @@ function takesText(field: Field): boolean {
 }
 
 const nameOf = ({ name, id }: Field) => name || id;
+
+/** A field that is no password, and drawn as one. */
+function hasHiddenLetters(field: Field): boolean {
+  if (!takesText(field)) return false;
+  const security = getComputedStyle(field).getPropertyValue("-webkit-text-security");
+  return security !== "" && security !== "none";
+}

@@ -2,7 +2,7 @@
 import { createGuard } from "../../../peer/capture/guard/guard.ts";
 import type { Caught } from "../../../peer/capture/guard/message-check.ts";
 import type { RecorderEvent } from "../../../peer/protocol/lane-messages.ts";
-import { drawTable, longestTask, timeChanges, timeSnapshot } from "./guard-timing.ts";
+import { drawTable, passChanges, passSnapshot } from "./guard-timing.ts";
 import { type Planted, putInto } from "./planting.ts";
 import { asMessage, recordedPage, startRecording } from "./unredacted-page.ts";
 
@@ -74,7 +74,7 @@ async function alarmsIn(texts: string[]): Promise<number> {
   return new Set((await guard.check(message)).map(({ at }) => at[1])).size;
 }
 
-const bench = { plant, lookForAlarms, alarmsIn, drawTable, timeSnapshot, timeChanges, longestTask };
+const bench = { plant, lookForAlarms, alarmsIn, drawTable, passSnapshot, passChanges };
 export type GuardPage = typeof bench;
 
 Object.assign(globalThis, { bench });

@@ -15,9 +15,10 @@ import { PAGE_WRITES } from "./page-writes.ts";
 import { PICTURE_WRITES } from "./picture-writes.ts";
 import { PICTURES } from "./pictures.ts";
 import { keyOf, type Planting } from "./planting.ts";
-import { PRIVATE_PAGE, ROUTES } from "./private-page.ts";
+import { PRIVATE_PAGE, ROUTES, WHOLE_PAGE } from "./private-page.ts";
 import { RACES } from "./races.ts";
 import { SECRETS } from "./secrets.ts";
+import { SHAPES, SITE_SHAPES } from "./shapes.ts";
 import { STYLE_WRITES } from "./style-writes.ts";
 import { STYLES } from "./styles.ts";
 import { TELLING_FIELDS } from "./telling-fields.ts";
@@ -25,10 +26,19 @@ import { TYPING } from "./typing.ts";
 import { WHILE_LEAVING } from "./while-leaving.ts";
 
 const ALL: readonly Planting[] = [
-  ...[ADDRESSES, TITLES, NEVER_TITLE, NEWLY_MASKED, NEWLY_REDACTED, PRIVATE_PAGE, ROUTES],
+  ...[
+    ADDRESSES,
+    TITLES,
+    NEVER_TITLE,
+    NEWLY_MASKED,
+    NEWLY_REDACTED,
+    PRIVATE_PAGE,
+    ROUTES,
+    WHOLE_PAGE,
+  ],
   ...[BY_DEFAULT, BY_RULE, CHANGES, CHANGES_AT_THE_MARK, COMPONENTS, COPIES, FRAMES, MOVES],
   ...[ODD_PARTS, PAGE_LEVEL, PAGE_WRITES, PICTURES, PICTURE_WRITES, RACES],
-  ...[SECRETS, STYLES, STYLE_WRITES, TELLING_FIELDS, TYPING, WHILE_LEAVING],
+  ...[SECRETS, SHAPES, SITE_SHAPES, STYLES, STYLE_WRITES, TELLING_FIELDS, TYPING, WHILE_LEAVING],
 ].flat();
 
 export const PLANTINGS: ReadonlyMap<string, Planting> = new Map(

@@ -19,7 +19,10 @@ export function openEncoded(texts: OpenTexts): string[] {
     if (!example) return [];
     return `<p>${escapeHtml(example(texts.openText(`in the form: ${name}`).value))}</p>`;
   });
+  // The guard tells the server the names of the elements that a catch was in: of those that are known.
+  const name = texts.openText("name of an element").marks.join("");
+  const card = `<x-${name}>4111 1111 1111 1111</x-${name}>`;
   const { value } = texts.openText("in two elements");
   const [one, other] = halves(value);
-  return [...coded, `<p><i>${one}</i><b>${other}</b></p>`];
+  return [...coded, card, `<p><i>${one}</i><b>${other}</b></p>`];
 }

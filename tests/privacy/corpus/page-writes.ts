@@ -124,6 +124,14 @@ export const PAGE_WRITES: readonly Planting[] = [
   }),
   later("state of the history", (_stage, v) => history.replaceState({ user: v }, "")),
   later("name of the window", (_stage, v) => void (window.name = v)),
+  later("audit of the page", async ({ secret, settled }, v) => {
+    secret.append(v);
+    const { alongside } = window as unknown as { alongside(verb: string, what?: string): void };
+    alongside("audit");
+    await settled();
+    await settled();
+    alongside("audit", "off");
+  }),
   later("console", (_stage, v) => {
     for (const say of ["debug", "info", "log"] as const) console[say]("Customer:", v, { v });
   }),

@@ -61,6 +61,12 @@ export const PRIVATE_PAGE: readonly Planting[] = [
   }),
 ];
 
+/** The same on a page whose root is redacted: its path and what its frames load are told, no more. */
+export const WHOLE_PAGE: readonly Planting[] = PRIVATE_PAGE.map((planting) => ({
+  ...planting,
+  group: "whole page",
+}));
+
 /** From an open address to one that is closed, and with what order of things. */
 const route = (channel: string, run: NonNullable<Planting["run"]>): Planting => ({
   ...{ group: "private pages", channel, phase: "route", place: "single page", run },

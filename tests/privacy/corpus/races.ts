@@ -154,18 +154,58 @@ const additions = Object.entries(MADE).flatMap(([channel, make], turn) =>
   ),
 );
 
-export const RACES: readonly Planting[] = additions;
+const whole = (channel: string, more: Partial<Planting>): Planting => ({
+  ...{ group: "races", channel, phase: "marked in the next frame", place: "on it" },
+  ...more,
+});
 
-export function withText<Kind extends Element>(element: Kind, text: string): Kind {
+/** Longer than anything may be held back. */
+const BUSY_MS = 1_300;
+const STORM_MS = 2_500;
+
+export const RACES: readonly Planting[] = [
+  ...additions,
+  whole("frame that comes late", {
+    async run({ host, html, mark }, v) {
+      const part = html(`<p title="${v}">${v}</p>`);
+      host.append(part);
+      requestAnimationFrame(() => mark(part));
+      // The observers have been told by then, and whatever waits, waits.
+      await undefined;
+      await undefined;
+      for (const since = performance.now(); performance.now() - since < BUSY_MS; );
+    },
+  }),
+  whole("storm, while the page is sent as a whole", {
+    run({ host, html, mark, frame }, v) {
+      const storm = async () => {
+        for (const since = performance.now(); performance.now() - since < STORM_MS; ) {
+          const part = html(`<p title="${v}">${v}</p>`);
+          host.append(part);
+          await frame();
+          mark(part);
+        }
+      };
+      void storm();
+    },
+    async drive({ page }) {
+      for (const colorScheme of ["dark", "light", "dark", "light"] as const) {
+        await page.emulateMedia({ colorScheme });
+        await page.waitForFunction(
+          (since) => performance.now() - since > 500,
+          await page.evaluate(() => performance.now()),
+        );
+      }
+    },
+  }),
+];
+
+function withText<Kind extends Element>(element: Kind, text: string): Kind {
   element.textContent = text;
   return element;
 }
 
-export function withAttribute<Kind extends Element>(
-  element: Kind,
-  name: string,
-  value: string,
-): Kind {
+function withAttribute<Kind extends Element>(element: Kind, name: string, value: string): Kind {
   element.setAttribute(name, value);
   return element;
 }

@@ -27,10 +27,6 @@ const passwords: readonly Planting[] = [
       firstField(stage).type = "text";
     },
   }),
-  inOpen("password", "shown before the session sees it", {
-    html: (v) =>
-      `<input type="password" value="${v}"><script>document.currentScript.previousSibling.type = "text"</script>`,
-  }),
   inOpen("password", "shown by a new field", {
     html: (v) => `<p><input type="password" name="pw" value="${v}"></p>`,
     async run({ host, settled }, v) {

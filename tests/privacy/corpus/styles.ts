@@ -115,7 +115,6 @@ export const STYLES: readonly Planting[] = [
   rules("language and direction", (v) => `R :lang("${v}") { color: red }`),
   name("id in a selector", (v) => `#${v}, R #${v} { color: red }`),
   name("class in a selector", (v) => `R .${v} { color: red }`),
-  name("class in a selector of its own", (v) => `.card-${v} { color: red }`),
   name("element in a selector", (v) => `R x-${v}, R > ${v} { color: red }`),
   name("part in a selector", (v) => `R::part(${v}) { color: red }`),
   name("state in a selector", (v) => `R :state(${v}) { color: red }`),

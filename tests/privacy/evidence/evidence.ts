@@ -4,7 +4,14 @@ import type { Canary } from "../canary.ts";
 import type { CanaryPicture } from "../canary-picture.ts";
 import { type Found, type Haystack, Searcher } from "../search/search.ts";
 import { isLike, stripesIn } from "./stripes.ts";
+import type { BrowserRead } from "./tapped-browser.ts";
 import type { Picture } from "./tapped-lanes.ts";
+
+/** What the test says itself, on the ways that are for it: in the chat, or to the server. */
+export const CONTROL = "control";
+
+const AT_SERVER =
+  /^(?:database|files of the|heap of the server|log of|memory of the server|metrics|requests of|sockets)/;
 
 export interface SourceTotals {
   source: string;
@@ -23,13 +30,7 @@ export class Evidence {
     this.#haystacks.push(haystack);
   }
 
-  addAll({
-    haystacks,
-    pictures = [],
-  }: {
-    haystacks: Iterable<Haystack>;
-    pictures?: readonly Picture[];
-  }): void {
+  addAll({ haystacks, pictures }: BrowserRead): void {
     for (const haystack of haystacks) this.add(haystack);
     this.#pictures.push(...pictures);
   }
@@ -75,11 +76,15 @@ export class Evidence {
     }
   }
 
-  /** Of those that must not be found, where they were. */
+  /**
+   * Where canaries were that must not be there: those that are planted to be kept, anywhere; and
+   * whatever a page says openly, at the server, which is to see nothing of a page.
+   */
   leaks(): Map<Canary, Found[]> {
     const leaks = new Map<Canary, Found[]>();
     for (const found of this.#found) {
-      if (found.canary.isOpen) continue;
+      const { isOpen, phase } = found.canary;
+      if (isOpen && (phase === CONTROL || !AT_SERVER.test(found.source))) continue;
       const known = leaks.get(found.canary);
       if (known) known.push(found);
       else leaks.set(found.canary, [found]);

@@ -5,6 +5,11 @@ import type { Tapped, TappedBlob, TappedFrame } from "../pages/taps.ts";
 import type { Haystack } from "../search/search.ts";
 import { joinedTexts, lanesRead, type Picture } from "./tapped-lanes.ts";
 
+export interface BrowserRead {
+  haystacks: Haystack[];
+  pictures: Picture[];
+}
+
 export interface TappedBrowser {
   /** Streams that have begun on the page lane: one for each snapshot. */
   streamCount(): number;
@@ -13,7 +18,7 @@ export interface TappedBrowser {
   /** Beats of the session lane's heart that this browser has sent. */
   heartbeatCount(): number;
   /** Has come to its end when all that was under way has been read. */
-  read(): Promise<{ haystacks: Haystack[]; pictures: Picture[] }>;
+  read(): Promise<BrowserRead>;
 }
 
 export interface TapOptions {

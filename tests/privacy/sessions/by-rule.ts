@@ -7,6 +7,7 @@ import { FRAMES } from "../corpus/frames.ts";
 import { MOVES } from "../corpus/moves.ts";
 import { ODD_PARTS } from "../corpus/odd-parts.ts";
 import { RACES } from "../corpus/races.ts";
+import { SITE_SHAPE, SITE_SHAPES } from "../corpus/shapes.ts";
 import { WAYS } from "../corpus/ways.ts";
 import { CONTENTS, everyOther } from "./default-policy.ts";
 import { PolicySite, type RunContext } from "./run-context.ts";
@@ -21,10 +22,18 @@ export async function runByRule(context: RunContext): Promise<void> {
   const some = <One>(all: readonly One[], from = 0) =>
     isShort ? everyOther(all, from, STEP) : all;
   const site = await PolicySite.open(context, { name: "by rule", marks: [MARK] });
-  await site.setRules({ redact: [{ selector: "[data-pii]" }, ...rulesFor(context.site.origin)] });
+  await site.setRules({
+    secretShapes: [SITE_SHAPE],
+    redact: [
+      { selector: "[data-pii]" },
+      { selector: ".elsewhere", pages: "/other" },
+      ...rulesFor(context.site.origin),
+    ],
+  });
   await site.inSession(async (session) => {
     const parts = site.comparedPage("/by-rule", (page) => {
       page.addPlantings(BY_RULE);
+      page.addPlantings(SITE_SHAPES);
       page.addOpen(
         `<p class="elsewhere">${site.openText("what a rule redacts on other pages").value}</p>`,
       );

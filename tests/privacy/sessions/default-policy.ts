@@ -16,8 +16,10 @@ import { PAGE_WRITES } from "../corpus/page-writes.ts";
 import { PICTURE_WRITES } from "../corpus/picture-writes.ts";
 import { PICTURES } from "../corpus/pictures.ts";
 import type { Planting } from "../corpus/planting.ts";
+import { WHOLE_PAGE } from "../corpus/private-page.ts";
 import { RACES } from "../corpus/races.ts";
 import { SECRETS } from "../corpus/secrets.ts";
+import { SHAPES } from "../corpus/shapes.ts";
 import { STYLE_WRITES } from "../corpus/style-writes.ts";
 import { STYLES } from "../corpus/styles.ts";
 import { TELLING_FIELDS } from "../corpus/telling-fields.ts";
@@ -55,9 +57,16 @@ export async function runDefaultPolicy(context: RunContext): Promise<void> {
     await visit("pictures", PICTURES, PICTURE_WRITES);
     await visit("typing", TYPING);
     await visit("secrets", SECRETS, TELLING_FIELDS);
+    await visit("shapes", SHAPES);
     await visit("page", PAGE_LEVEL, PAGE_WRITES);
     await visit("copies", COPIES);
 
+    for (const root of ["html", "body"] as const) {
+      const hidden = site.hiddenPage(`/hidden-${root}`, (page) => {
+        page.markRoot(root).addPlantings(WHOLE_PAGE);
+      });
+      await session.visitHidden(hidden, `page whose ${root} is redacted`);
+    }
     site.page("/next", () => {});
     const leaving = site.page("/leaving", (page) => page.addPlantings(WHILE_LEAVING));
     await session.visit(leaving, "leaving");

@@ -24,7 +24,8 @@ export interface SessionOptions {
   onSeen(haystack: Haystack): void;
 }
 
-type Shown = "shown" | "private";
+/** `hidden`: redacted as a whole, so that nothing of it tells that it has come. */
+type Shown = "shown" | "private" | "hidden";
 
 /** What leaves at all has left after one of these; two are sure. */
 const HEARTBEATS_COUNT = 2;
@@ -97,6 +98,12 @@ export class PrivacySession {
     await this.play(visit, name, "private");
   }
 
+  /** The same with a page that is redacted as a whole. */
+  async visitHidden(visit: Visit, name: string): Promise<void> {
+    await this.#open(visit, name, "hidden");
+    await this.play(visit, name, "hidden");
+  }
+
   async #open({ address }: Visit, name: string, what: Shown = "shown"): Promise<void> {
     this.#options.tell(name);
     await this.goTo(address);
@@ -166,7 +173,8 @@ export class PrivacySession {
    * page, until the agent is told so, and for long enough for what should not come to have come.
    */
   async arrived(name: string, what: Shown = "shown"): Promise<void> {
-    if (what === "private") return this.#arrival(name, () => this.#isKept());
+    if (what === "private") await this.#arrival(name, () => this.#isPrivate());
+    if (what !== "shown") return this.#arrival(name, () => this.#longEnough());
     this.#stepCount += 1;
     const step = `step ${this.#stepCount}`;
     await this.customer.evaluate((text) => {
@@ -178,9 +186,12 @@ export class PrivacySession {
     );
   }
 
-  async #isKept(): Promise<void> {
+  async #isPrivate(): Promise<void> {
     const card = this.viewer.getByRole("heading", { name: "This page is private" });
     await expect(card).toBeVisible({ timeout: ARRIVAL_MS });
+  }
+
+  async #longEnough(): Promise<void> {
     const before = this.#tapped.heartbeatCount();
     const sinceThen = () => this.#tapped.heartbeatCount() - before;
     await expect.poll(sinceThen, { timeout: ARRIVAL_MS }).toBeGreaterThanOrEqual(HEARTBEATS_COUNT);

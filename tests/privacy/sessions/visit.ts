@@ -44,6 +44,7 @@ export class VisitPage {
   readonly #jobs: Job[] = [];
   readonly #drives: Visit["drives"] = [];
   readonly #pictures = new Map<string, CanaryPicture>();
+  readonly #roots = { html: "", body: "" };
   #address = "";
   #stageCount = 0;
   #turn = 0;
@@ -99,6 +100,12 @@ export class VisitPage {
     return this;
   }
 
+  /** Redacts the page as a whole. */
+  markRoot(root: "html" | "body"): this {
+    this.#roots[root] = ` ${attributeOf(this.#nextMark())}`;
+    return this;
+  }
+
   addHead(markup: string): this {
     this.#head.push(markup);
     return this;
@@ -107,13 +114,13 @@ export class VisitPage {
   /** @returns where it can be visited, and what there is to do */
   write(site: CanarySite, path: string, widget: string): Visit {
     const body = `<!doctype html>
-<html lang="en">
+<html lang="en"${this.#roots.html}>
 <head><meta charset="utf-8"><link rel="icon" href="data:,">
 ${widget}
 ${this.#head.join("\n")}
 <title>Open page</title>
 </head>
-<body><main>
+<body${this.#roots.body}><main>
 <p id="step" data-cobrowse="unredact">not begun</p>
 ${this.#body.join("\n")}
 </main></body></html>`;

@@ -31,10 +31,10 @@ describe("the statements of CSS", () => {
     [
       "an address",
       "a{b:url(data:x;y,'{);c:URL( z;'{ )}",
-      ["b:url(data:x;y,'{) + data", "c:URL( z;'{ )"],
+      ["b:url(data:x;y,'{) + addresses", "c:URL( z;'{ ) + addresses"],
     ],
     ["a comment", 'a{b:c/* ;}" */;d:e}', ['b:c/* ;}" */ + comments', "d:e"]],
-    ["an escape", String.raw`a{b\;\{c:d;e:f}`, [String.raw`b\;\{c:d + data`, "e:f"]],
+    ["an escape", String.raw`a{b\;\{c:d;e:f}`, [String.raw`b\;\{c:d + addresses`, "e:f"]],
     [
       "a property of the page's own",
       "a{--b:{c:d;e:'f'};g:h}",

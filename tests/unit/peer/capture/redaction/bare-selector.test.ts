@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bareSelector } from "../../../../../peer/capture/redaction/bare-selector.ts";
+import { bareSelector, idsOf } from "../../../../../peer/capture/redaction/bare-selector.ts";
 
 /** Readable: what is true of every element is left out. */
 const bare = (selector: string, parent?: string) =>
@@ -41,4 +41,12 @@ describe("a bare selector", () => {
     expect(bare(".c :is(.d) &", ".a")).toBe(".c :is(.d) :is(.a)");
     expect(bare(":is(&, .c)::before", ".a")).toBe(":is(:is(.a), .c)~");
   });
+});
+
+it.each([
+  ["#a .b, c > #d:hover #e::before", [["a"], ["d", "e"]]],
+  [".a, :not(#b) c, :is(#d, e), [title='#f']", [[], [], [], []]],
+  [String.raw`#\31 2\.a, &#b`, [["12.a"], ["b"]]],
+])("the ids without which a selector finds nothing: %s", (selector, ids) => {
+  expect(idsOf(selector)).toEqual(ids);
 });

@@ -1,0 +1,7 @@
+/** What is not planted, because nobody could keep it: each with its reason, which every run prints. */
+export const EXCEPTIONS: readonly string[] = [
+  "Where all is private by default, names of elements and attributes, ids, classes, slots, parts, " +
+    "languages and names of fonts leave: the page's style rules hang on them.",
+  "A field that was a password before the session began, and has no sign of it any more: before " +
+    "consent nothing looks at the page.",
+];
