@@ -138,8 +138,10 @@ function textAsItLeaves(
     case "STYLE":
       // As it was written: the recorder makes addresses absolute, and takes some for what they are not.
       return assets.css(node.nodeValue ?? text, baseUrlOf(node));
-    // Nobody sees it, and it is full of addresses. The page's title is told apart.
+    // Nobody sees it, and it is full of addresses. The page's title is told apart, and what is written
+    // in a field as its value.
     case "NOSCRIPT":
+    case "TEXTAREA":
     case "TITLE":
       return "";
   }

@@ -7,7 +7,7 @@ import type { RedactedLooks } from "./redacted-looks.ts";
 
 export interface Block {
   /** Nothing of a `private` rule leaves; strings of what is `harmless` are names. */
-  what: "rule" | "private" | "harmless" | "other";
+  what: "rule" | "private" | "harmless" | "own" | "other";
   /** Of the rule, bare; made when it is asked for. */
   selector?(): string | undefined;
   /** Whether it is for a redacted part; undefined where that cannot be told. */

@@ -3,6 +3,7 @@
  * or a server reads, and no address further than its path.
  */
 import type { PrivacyRules } from "../../protocol/privacy-rules.ts";
+import { htmlName } from "./html-name.ts";
 import { leavingAddress } from "./link-targets.ts";
 import { maskedText } from "./masked-text.ts";
 import { isSecretField, maskedValue } from "./secret-fields.ts";
@@ -13,7 +14,8 @@ export type Attributes = Record<string, unknown>;
 const NEVER = /^(?:on.*|nonce|integrity|ping|srcdoc|data-rr-.*|alongside-.*)$/i;
 const LINKS = /^(?:(?:xlink:)?href|action|formaction|cite|longdesc|usemap|itemid|resource|about)$/i;
 /** Whatever it is called. */
-const LOOKS_LIKE_ADDRESS = /^\s*(?:https?:)?[\\/]{1,2}\S*[?#@]|^\s*[a-z][a-z\d+.-]*:\/\/\S*$/i;
+const LOOKS_LIKE_ADDRESS =
+  /^\s*(?:https?:)?[\\/]{1,2}\S*[?#@]|^\s*[a-z][a-z\d+.-]*:\/\/\S*$|^\s*[^\s?#<>{}"]*[?#][^\s=]*=\S*\s*$/i;
 
 /** By the names of elements that only browsers and search engines read. */
 const HEAD_ATTRIBUTES: Record<string, RegExp> = {
@@ -75,7 +77,7 @@ export function keepLeavingAttributes(
     // The recorder makes it absolute, and a style rule such as `a[href="/cart"]` would no longer find it.
     else if (isLink(name)) {
       attributes[name] = leavingAddress(element.getAttribute(name) ?? value, address);
-    } else if (value.includes("/") && name !== "style" && LOOKS_LIKE_ADDRESS.test(value)) {
+    } else if (/[/?#]/.test(value) && name !== "style" && LOOKS_LIKE_ADDRESS.test(value)) {
       attributes[name] = leavingAddress(value, address);
     }
   }
@@ -83,9 +85,9 @@ export function keepLeavingAttributes(
 
 /** @returns which may leave besides those that never do; nothing if all the others may */
 function namesOf(element: Element, isMasked: boolean): Names | undefined {
-  const inHead = HEAD_ATTRIBUTES[element.nodeName];
+  const inHead = HEAD_ATTRIBUTES[htmlName(element)];
   if (inHead) {
-    const isKept = element.nodeName !== "META" || isColorScheme(element);
+    const isKept = htmlName(element) !== "META" || isColorScheme(element);
     return (name) => name === "_cssText" || name === "charset" || (isKept && inHead.test(name));
   }
   if (isHidden(element)) return (name) => name === "type";
@@ -114,5 +116,5 @@ function isColorScheme(meta: Element): boolean {
 }
 
 function isHidden(element: Element): boolean {
-  return element.nodeName === "INPUT" && (element as HTMLInputElement).type === "hidden";
+  return htmlName(element) === "INPUT" && (element as HTMLInputElement).type === "hidden";
 }

@@ -23,6 +23,8 @@ export interface Redaction {
   parts(): Iterable<Element>;
   /** Documents and shadow roots that are looked after. */
   roots(): Iterable<Document | ShadowRoot>;
+  /** Takes in what the page has done until now, and nobody was told of yet. */
+  catchUp(): void;
   /** Looks after a document or component, and what it holds from now on. */
   lookAfter(root: Document | ShadowRoot): void;
   stop(): void;
@@ -130,11 +132,12 @@ export function createRedaction(rules: PrivacyRules, listener: RedactionListener
   function redactWithin(root: ParentNode & Node): void {
     const selector = selectorOf(root.ownerDocument ?? (root as Document));
     for (const element of root.querySelectorAll(selector)) {
-      if (!known.has(element)) redact(element);
+      // One that is known is part of another, or was taken in with it.
+      if (!everRedacted.has(element)) redact(element);
     }
   }
 
-  const observer = new MutationObserver((records) => {
+  const takeAll = (records: MutationRecord[]) => {
     const changed = new Set<Document | ShadowRoot>();
     for (const record of records) {
       take(record);
@@ -143,7 +146,8 @@ export function createRedaction(rules: PrivacyRules, listener: RedactionListener
     }
     // A rule of the site may ask for what is beside an element, or in it.
     if (rules.redact.length > 0) changed.forEach(redactWithin);
-  });
+  };
+  const observer = new MutationObserver(takeAll);
 
   function take(record: MutationRecord): void {
     const { type, target, attributeName, oldValue } = record;
@@ -247,6 +251,7 @@ export function createRedaction(rules: PrivacyRules, listener: RedactionListener
       parts = still;
     },
     roots: () => roots,
+    catchUp: () => takeAll(observer.takeRecords()),
     lookAfter,
     stop() {
       stopped.abort();

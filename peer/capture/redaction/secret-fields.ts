@@ -3,6 +3,9 @@
  * cards, one-time codes. Once secret, always secret: a password that the page shows as text stays
  * hidden, and so does the field that takes its place under the same name.
  */
+import { wordsOf } from "./field-words.ts";
+import { htmlName } from "./html-name.ts";
+
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 const SECRET_AUTOCOMPLETE =
@@ -48,10 +51,10 @@ export function noteSecret(element: Element, attribute = "", before: string | nu
   const isSecret =
     isHidden ||
     kinds.some((kind) => /^\s*password\s*$/i.test(kind)) ||
-    hasHiddenLetters(element) ||
     SECRET_AUTOCOMPLETE.test(autocomplete) ||
     secretNames.has(nameOf(element)) ||
-    (takesText(element) && SECRET_NAME.test(wordsOf(element)));
+    (takesText(element) && SECRET_NAME.test(wordsOf(element))) ||
+    hasHiddenLetters(element);
   if (!isSecret) return;
   everSecret.add(element);
   const name = nameOf(element);
@@ -67,7 +70,7 @@ export function maskedValue(value: string, element: Element): string {
 }
 
 function isField(element: Element): element is Field {
-  return ["INPUT", "TEXTAREA", "SELECT"].includes(element.nodeName);
+  return ["INPUT", "TEXTAREA", "SELECT"].includes(htmlName(element));
 }
 
 /** A box to tick that says "send me a code" is none. */
@@ -84,23 +87,4 @@ function hasHiddenLetters(field: Field): boolean {
   if (!takesText(field)) return false;
   const security = getComputedStyle(field).getPropertyValue("-webkit-text-security");
   return security !== "" && security !== "none";
-}
-
-const NAMING =
-  /^(?:name|id|placeholder|aria-label|aria-description|title|data-(?:.*-)?(?:test-?id|test|qa|name|field|id))$/i;
-
-/** Everything that names the field, as words: `cardNumber` and `card_number` are two. */
-function wordsOf(field: Field): string {
-  const names = [...field.attributes].filter(({ name }) => NAMING.test(name));
-  const root = field.getRootNode() as Partial<Document>;
-  const labelling = (field.getAttribute("aria-labelledby") ?? "").split(/\s+/).slice(0, 5);
-  const labels = [
-    ...(field.labels ?? []),
-    ...labelling.flatMap((id) => (id === "" ? [] : (root.getElementById?.(id) ?? []))),
-  ];
-  return [...names.map(({ value }) => value), ...labels.map(({ textContent }) => textContent ?? "")]
-    .map((text) => text.slice(0, 200))
-    .join(" | ")
-    .replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2")
-    .replace(/[\s_.\-[\]]+/g, " ");
 }
