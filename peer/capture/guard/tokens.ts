@@ -35,9 +35,7 @@ const FORMS: readonly Form[] = [
   { begins: "LS0tLS1CRUdJTi", whole: /^LS0tLS1CRUdJTi[\w+/-]{40,}/, kind: "key" },
 ];
 
-const BEGINNINGS = `(?:${FORMS.map(({ begins }) => `(${begins})`).join("|")})`;
-const BEGINNING = new RegExp(`\\b${BEGINNINGS}`, "g");
-const FIRST = new RegExp(`^${BEGINNINGS}`);
+const BEGINNING = new RegExp(`\\b(?:${FORMS.map(({ begins }) => `(${begins})`).join("|")})`, "g");
 /** What is read at once of one that may be none. Longer ones are known by then. */
 const READ_LENGTH = 1_024;
 const SIGNS = new RegExp(`[\\w.+/=~-]{0,${READ_LENGTH}}`, "y");
@@ -74,8 +72,8 @@ function endOfToken(text: string, start: number, form: Form): number | undefined
   MORE_SIGNS.lastIndex = start + own.length;
   for (let next = MORE_SIGNS.exec(text); next; next = MORE_SIGNS.exec(text)) {
     const [, more = ""] = next;
-    // What follows may be the next word of the page, or the next token.
-    if (!isRandomLooking(more, LEAST_MORE) || FIRST.test(more) || read.length > READ_LENGTH) break;
+    // What follows may be the next word of the page.
+    if (!isRandomLooking(more, LEAST_MORE) || read.length > READ_LENGTH) break;
     pieces.push({ from: MORE_SIGNS.lastIndex - more.length, length: more.length });
     read += more;
   }
