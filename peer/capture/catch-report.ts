@@ -56,12 +56,15 @@ function placeOf(element: Element): string {
 }
 
 function nameOf(element: Element): string {
+  // A page gives its own elements any name.
+  if (element.localName.includes("-")) return "custom-element";
   const name = element.localName
     .toLowerCase()
     .replace(/[^a-z0-9-]/g, "")
     .slice(0, 20);
-  const alike = [...(element.parentElement?.children ?? [])].filter(
-    ({ localName }) => localName === element.localName,
+  // Not by `children`: a form may have a field that is called so.
+  const alike = [...(element.parentElement?.childNodes ?? [])].filter(
+    (node) => (node as Partial<Element>).localName === element.localName,
   );
   return alike.length < 2 ? name : `${name}:nth-of-type(${alike.indexOf(element) + 1})`;
 }

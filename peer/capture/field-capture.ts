@@ -7,6 +7,7 @@
 import type { RecorderEvent } from "../protocol/lane-messages.ts";
 import { INCREMENTAL, INPUT, MUTATION } from "../protocol/recorder-events.ts";
 import { indeterminateNow, isIndeterminate } from "./outgoing-fields.ts";
+import { htmlName } from "./redaction/html-name.ts";
 import { maskedText } from "./redaction/masked-text.ts";
 import { isSecretField, maskedValue } from "./redaction/secret-fields.ts";
 
@@ -27,6 +28,8 @@ export interface FieldCaptureOptions {
 export interface FieldCapture {
   /** Tells how a field stands now, if that is news. */
   tell(node: Node | null): void;
+  /** How it stands now, in what is only now on its way: it may have become a secret meanwhile. */
+  tellAnew(event: RecorderEvent, node: Node | null): void;
   /** A snapshot has told of all fields. */
   startAfresh(): void;
   stop(): void;
@@ -44,7 +47,7 @@ export function startFieldCapture(options: FieldCaptureOptions): FieldCapture {
     if (!field) return;
     const isWithheld = isBoxed(field);
     if (isWithheld || isSecretField(field)) onSeen(field.value);
-    if (isWithheld || idOf(field) < 1) return;
+    if (isWithheld || field.type === "hidden" || idOf(field) < 1) return;
     const changes = isList(field) ? [listData(field)] : boxChanges(field);
     const told = JSON.stringify(changes);
     if (lastTold.get(field) === told) return;
@@ -109,6 +112,10 @@ export function startFieldCapture(options: FieldCaptureOptions): FieldCapture {
 
   return {
     tell,
+    tellAnew({ data }, node) {
+      const field = fieldOf(node);
+      if (field && !isList(field)) Object.assign(data, boxData(field));
+    },
     startAfresh() {
       lastTold = new WeakMap();
       indeterminate = new Set(indeterminateBoxes());
@@ -124,12 +131,13 @@ function leavingValue(field: HTMLInputElement | HTMLTextAreaElement, isShown: bo
 
 /** Not by `instanceof`: a field in a frame has the classes of the frame. */
 function fieldOf(node: Node | null): Field | undefined {
-  const named = node?.nodeName === "OPTION" ? (node as Element).closest("select") : node;
-  const isField = ["INPUT", "TEXTAREA", "SELECT"].includes(named?.nodeName ?? "");
+  if (!node) return undefined;
+  const named = htmlName(node) === "OPTION" ? (node as Element).closest("select") : node;
+  const isField = named && ["INPUT", "TEXTAREA", "SELECT"].includes(htmlName(named));
   return isField ? (named as Field) : undefined;
 }
 
-const isList = (field: Field): field is HTMLSelectElement => field.nodeName === "SELECT";
+const isList = (field: Field): field is HTMLSelectElement => htmlName(field) === "SELECT";
 
 const isCheckable = (field: Field): field is HTMLInputElement =>
   field.type === "checkbox" || field.type === "radio";

@@ -1,6 +1,6 @@
 /**
  * The order in which messages leave, and when. A page often adds content first and gives it the class
- * that redacts it a moment later; so a message with added nodes, and all after it, waits for the end of
+ * that redacts it a moment later; so a message with added nodes or rules of CSS, and all after it, waits for the end of
  * the next frame, and is looked at again then. One without leaves at once, unless it stands behind.
  * In a hidden tab there are no frames: it waits 50 ms.
  */

@@ -1,5 +1,6 @@
 /** How fields stand in nodes on their way out of the page: as they are filled in now. */
 import { INDETERMINATE_ATTRIBUTE } from "../protocol/wire-attributes.ts";
+import { htmlName } from "./redaction/html-name.ts";
 import { isSecretField } from "./redaction/secret-fields.ts";
 
 type Attributes = Record<string, unknown>;
@@ -21,7 +22,7 @@ export function indeterminateNow(element: Node): Record<string, "" | null> {
  * @param isMasked - how it is filled in must not be seen
  */
 export function fillIn(attributes: Attributes, element: Node, isMasked: boolean): void {
-  switch (element.nodeName) {
+  switch (htmlName(element)) {
     case "INPUT": {
       const { checked, type, value } = element as HTMLInputElement;
       if (type === "checkbox" || type === "radio") {

@@ -6,6 +6,7 @@
 import type { GuardCatch } from "../protocol/guard-catches.ts";
 import type { PageMessage } from "../protocol/lane-messages.ts";
 import type { PrivacyRules } from "../protocol/privacy-rules.ts";
+import { afterNextFrame } from "../scheduling/next-frame.ts";
 import { startAssetCapture } from "./assets/asset-capture.ts";
 import type { AssetLane } from "./assets/asset-sender.ts";
 import { createGuardedExit } from "./guarded-exit.ts";
@@ -57,6 +58,9 @@ export function startPageCapture(
   let redaction: Redaction | undefined;
   let recording: PageRecording | undefined;
   let isPrivate = false;
+  /** A page that is not private any more, but may not show itself yet. */
+  let opening = new AbortController();
+  opening.abort();
   let address = location.href;
   let epoch = 0;
   let seq = 0;
@@ -153,11 +157,28 @@ export function startPageCapture(
     const wasPrivate = isPrivate;
     isPrivate = !redaction || isPrivatePage(rules);
     if (isPrivate) {
+      opening.abort();
       recording?.stop();
       recording = undefined;
       outbox.giveUpWaiting();
-    } else if (!recording && rules && redaction) recording = startRecording(rules, redaction);
+    } else if (wasPrivate) open();
+    else if (opening.signal.aborted) record();
     if (isPrivate !== wasPrivate) options.onPrivate(isPrivate, epoch);
+  }
+
+  function record(): void {
+    if (!recording && rules && redaction) recording = startRecording(rules, redaction);
+  }
+
+  /** A site often changes the address first, and what it shows a moment later. */
+  function open(): void {
+    opening = new AbortController();
+    const { signal } = opening;
+    afterNextFrame(signal, () => {
+      opening.abort();
+      look();
+      if (!isPrivate) record();
+    });
   }
 
   function obey(): void {
@@ -215,6 +236,7 @@ export function startPageCapture(
     },
     stop() {
       stopped.abort();
+      opening.abort();
       clearTimeout(snapshotTimer);
       assets.stop();
       scrollbar.stop();

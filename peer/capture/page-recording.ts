@@ -67,10 +67,11 @@ export function startPageRecording(options: PageRecordingOptions): PageRecording
     if (waiting.length === 0 || stopped.signal.aborted) return;
     const told = waiting;
     waiting = [];
-    const isHeld = told.some(({ event, origin }) => origin === "recorder" && hasAdditions(event));
+    const isHeld = told.some(({ event, origin }) => origin === "recorder" && bringsContent(event));
     held.add(
       () => {
         if (!mayLeave()) return;
+        redaction.catchUp();
         const events = told.flatMap(({ event, origin }) => asItLeaves(event, origin));
         if (events.length > 0) return options.onChanges(events);
       },
@@ -82,6 +83,8 @@ export function startPageRecording(options: PageRecordingOptions): PageRecording
     if (origin === "box") return [event];
     if (!takeOutRedacted(event, recordedNode, isRedacted)) return [];
     if (origin === "recorder") prepareForLeaving(event, leaving);
+    const { source, id } = event.data;
+    if (source === INPUT) fields.tellAnew(event, recordedNode(Number(id)));
     return [event];
   }
 
@@ -110,6 +113,7 @@ export function startPageRecording(options: PageRecordingOptions): PageRecording
       lookAfterAdded(events[1].data["node"] as SerializedNode);
       held.add(() => {
         if (!mayLeave()) return;
+        redaction.catchUp();
         prepareForLeaving(events[1], leaving);
         return options.onSnapshot({ events, ...size });
       }, "with additions");
@@ -165,4 +169,9 @@ function additionsOf({ data }: RecorderEvent): Array<{ node: SerializedNode }> {
     : [];
 }
 
-const hasAdditions = (event: RecorderEvent) => additionsOf(event).length > 0;
+/** Nodes, or rules of CSS, whose texts may be for a part that gets its class a moment later. */
+const bringsContent = ({ data }: RecorderEvent) =>
+  ["adds", "replace", "replaceSync", "styles"].some((name) => {
+    const { [name]: brought } = data;
+    return Array.isArray(brought) ? brought.length > 0 : brought !== undefined;
+  });

@@ -66,6 +66,8 @@ interface Run {
   problems: string[];
   unread: string[];
   baselines: Baseline[];
+  /** By the guard. */
+  caught: string[];
   browser: string;
 }
 
@@ -85,6 +87,7 @@ async function plantAndSearch(asked: PrivacyArguments, tell: (line: string) => v
   const pictures = new Map<number, CanaryPicture>();
   const baselineVisits: BaselineVisit[] = [];
   let baselines: Baseline[] = [];
+  const caught: string[] = [];
   const unread = [...agent.unread, ...server.unread];
   try {
     await agent.desk.goto(`${server.origin}/agent`);
@@ -98,6 +101,10 @@ async function plantAndSearch(asked: PrivacyArguments, tell: (line: string) => v
         tell(`problem: ${problem}`);
       },
       onSeen: (haystack) => evidence.add(haystack),
+      onFindings(policy, findings) {
+        const counts = [...findings].map(([kind, count]) => `${count} ${kind}`);
+        caught.push(`${policy}: ${counts.join(", ") || "nothing"}`);
+      },
       onRead: (read) => evidence.addAll(read),
       // In a short run once, at the end.
       async onViewerClosing() {
@@ -135,7 +142,7 @@ async function plantAndSearch(asked: PrivacyArguments, tell: (line: string) => v
   for (const canary of canaries.all) {
     if (canary.isOpen && !evidence.isFound(canary)) problems.push(`not found: ${placeOf(canary)}`);
   }
-  return { canaries, evidence, problems, unread, baselines, browser: agent.name };
+  return { canaries, evidence, problems, unread, baselines, caught, browser: agent.name };
 }
 
 /** Memory first: what is closed has none. */
@@ -147,14 +154,14 @@ async function* leftAt(agent: AgentBrowser, server: ServerProcess): AsyncGenerat
 }
 
 function report(
-  { canaries, evidence, problems, unread, baselines, browser }: Run,
+  { canaries, evidence, problems, unread, baselines, caught, browser }: Run,
   asked: PrivacyArguments,
 ): number {
   const planted = canaries.all.filter(({ isOpen }) => !isOpen);
   const leaks = evidence.leaks();
   console.log(`\n${groupsText(planted, leaks, baselines)}\n\n${sourcesText(evidence.totals())}`);
-  const caught = [...evidence.caught].map(([kind, count]) => `${count} ${kind}`);
-  console.log(`\nCaught by the guard: ${caught.join(", ") || "nothing"}`);
+  console.log(`\nCaught by the guard, as it told the server:`);
+  for (const line of caught) console.log(`  ${line}`);
   for (const line of EXCEPTIONS) console.log(`\nNot planted. ${line}`);
   for (const line of unread) console.log(`\nNot searched. ${line}`);
   if (leaks.size > 0) console.log(`\nFound, and must not be:\n${leaksText(leaks)}`);

@@ -1,13 +1,15 @@
 /** What a node is part of: also out of a component, and out of a frame into the page around it. */
 export function containingNode(node: Node): Node | null {
-  const { host } = node as Partial<ShadowRoot>;
-  return node.parentNode ?? host ?? frameOf(node) ?? null;
+  if (node.parentNode) return node.parentNode;
+  // Not of whatever has a `host`: a form has one too, if a field in it is called so.
+  const isFragment = node.nodeType === Node.DOCUMENT_FRAGMENT_NODE;
+  return (isFragment ? (node as Partial<ShadowRoot>).host : frameOf(node)) ?? null;
 }
 
 /** The frame that shows a document, if it is of this page. */
 export function frameOf(node: Node): Element | null {
-  const { defaultView } = node as Partial<Document>;
-  return defaultView?.frameElement ?? null;
+  if (node.nodeType !== Node.DOCUMENT_NODE) return null;
+  return (node as Document).defaultView?.frameElement ?? null;
 }
 
 /** The node, and all that is in it: components and frames that can be read too. */
@@ -19,9 +21,13 @@ export function* nodesWithin(root: Node): Generator<Node> {
     const { shadowRoot, contentDocument, content } = node as Partial<Element> &
       Partial<HTMLIFrameElement> &
       Partial<HTMLTemplateElement>;
-    if (shadowRoot) waiting.push(shadowRoot);
-    if (contentDocument) waiting.push(contentDocument);
-    // What is not in the page yet; a `meta` has a text of this name.
-    if (content instanceof Node) waiting.push(content);
+    // The last one is what is not in the page yet. A `meta` has a text of this name, and a form a field.
+    for (const inner of [shadowRoot, contentDocument, content])
+      if (isRoot(inner)) waiting.push(inner);
   }
+}
+
+function isRoot(inner: Partial<Node> | null | undefined): inner is Node {
+  const kind = inner?.nodeType;
+  return kind === Node.DOCUMENT_NODE || kind === Node.DOCUMENT_FRAGMENT_NODE;
 }

@@ -7,7 +7,7 @@ import type { RedactedLooks } from "./redacted-looks.ts";
 
 export interface Block {
   /** Nothing of a `private` rule leaves; strings of what is `harmless` are names. */
-  what: "rule" | "private" | "harmless" | "other";
+  what: "rule" | "private" | "harmless" | "own" | "other";
   /** Of the rule, bare; made when it is asked for. */
   selector?(): string | undefined;
   /** Whether it is for a redacted part; undefined where that cannot be told. */
@@ -67,6 +67,8 @@ export function createCssBlocks({ hidden, looks }: CssBlocksOptions) {
         return around.what === "other" ? around : ruleOf(written, around);
       }
       const name = plainName(AT_NAME.exec(written)?.[0] ?? "");
+      // Nobody prints what the agent sees.
+      if (name === "@page") return { what: "private", reaches: () => true };
       if (HARMLESS.test(name)) return { what: "harmless", reaches: () => false };
       if (name === "@scope") return { what: "rule", reaches: cannotTell };
       if (name === "@property") return { what: "other", reaches: () => false };

@@ -51,7 +51,7 @@ const MAY_BE_TEXT = /\s*(?:--|\\|counter-)/iy;
 /** A browser's own, or dropped on their way. */
 const KNOWN_STATEMENTS = /^\s*@(?:charset|import|layer|namespace)\b/i;
 const NO_RULE = ":not(*){}";
-const MAY_HOLD_TEXT = /["']|--|\/\*/;
+const MAY_HOLD_TEXT = /["']|--|counter-|\/\*/i;
 
 export function createOutgoingCssText(options: OutgoingCssTextOptions): OutgoingCssText {
   const { hidden, looks } = options;
@@ -118,8 +118,14 @@ export function createOutgoingCssText(options: OutgoingCssTextOptions): Outgoing
         return reachedValue(property, value, isReached ? "no pictures" : "of files");
       }
     }
-    if (isMasked) return withoutTexts(value, () => true);
+    if (isMasked) return withoutTexts(maskedNumbers(property, value, block), () => true);
     return withoutTexts(value, (text) => SHOWN_BY_OTHERS.test(property) && looks.mayShow(text));
+  }
+
+  /** What one element counts to, or is told in words of the page's own, is as good as its text. */
+  function maskedNumbers(property: string, value: string, { what }: Block): string {
+    const isOwnWord = property.startsWith("--") && what === "own";
+    return COUNTERS.test(property) || isOwnWord ? reachedValue(property, value, "of files") : value;
   }
 
   function reachedValue(
@@ -146,7 +152,7 @@ export function createOutgoingCssText(options: OutgoingCssTextOptions): Outgoing
       if (!MAY_HOLD_TEXT.test(css)) return css;
       const isMasked = hidden.isMasked(element);
       if (!isMasked && !hasParts()) return css;
-      const top: Block = { what: "other", reaches: () => hidden.isRedacted(element) };
+      const top: Block = { what: "own", reaches: () => hidden.isRedacted(element) };
       return changed(css, top, isMasked, (_prelude, around) => around);
     },
     value(property, value) {

@@ -8,13 +8,14 @@ type AddressRules = PrivacyRules["address"];
  * @returns it without query, fragment and names of accounts; of another kind (`mailto:`), the kind
  */
 export function leavingAddress(address: string, rules: AddressRules): string {
-  const written = address.trim();
   // What a browser leaves out before it looks.
-  const [, scheme] = /^([a-z][a-z\d+.-]*):/i.exec(written.replace(/[\t\n\r]/g, "")) ?? [];
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones
+  const written = address.trim().replace(/^[\u0000-\u0020]+|[\t\n\r]/g, "");
+  const [, scheme] = /^([a-z][a-z\d+.-]*):/i.exec(written) ?? [];
   if (scheme && !/^https?$/i.test(scheme))
     return /^(?:mailto|tel|sms)$/i.test(scheme) ? `${scheme}:` : "";
   const [, place = "", query, fragment] = /^([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(written) ?? [];
-  const withoutAccount = place.replace(/^((?:https?:)?[\\/]{2})[^\\/]*@/i, "$1");
+  const withoutAccount = place.replace(/^(https?:[\\/]*|[\\/]{2,})[^\\/]*@/i, "$1");
   return withoutAccount + leavingQuery(query, rules) + leavingFragment(fragment, rules);
 }
 

@@ -73,6 +73,8 @@ function shownHeadings({ isRedacted, isMasked }: Shown): string {
     const texts = document.createTreeWalker(heading, NodeFilter.SHOW_TEXT);
     for (let text = texts.nextNode(); text; text = texts.nextNode()) {
       if (words.length > HEADINGS_COUNT * HEADING_LENGTH) return words;
+      // Nobody sees these.
+      if (text.parentElement?.closest("script, style, noscript, template")) continue;
       if (!isRedacted(text) && !isMasked(text)) words += `${text.nodeValue} `;
     }
     words += "\n";

@@ -15,7 +15,9 @@ export function* valuesOf(node: Node): Generator<string> {
     return;
   }
   const element = node as Element;
-  for (const { name, value } of element.attributes) {
+  // Not by `attributes`: a form may have a field that is called so.
+  for (const name of element.getAttributeNames()) {
+    const value = element.getAttribute(name) ?? "";
     if (TEXTS.test(name)) yield value;
     else if (name === "style") yield* quotedIn(value);
     else if (ADDRESSES.test(name)) yield* valuesInAddress(value);

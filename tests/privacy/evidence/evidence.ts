@@ -21,8 +21,6 @@ export interface SourceTotals {
 }
 
 export class Evidence {
-  /** By the guard, by kind. */
-  readonly caught = new Map<string, number>();
   readonly #haystacks: Haystack[] = [];
   readonly #pictures: Picture[] = [];
   readonly #found: Found[] = [];
@@ -32,10 +30,9 @@ export class Evidence {
     this.#haystacks.push(haystack);
   }
 
-  addAll({ haystacks, pictures, caught }: BrowserRead): void {
+  addAll({ haystacks, pictures }: BrowserRead): void {
     for (const haystack of haystacks) this.add(haystack);
     this.#pictures.push(...pictures);
-    for (const [kind, count] of caught) this.caught.set(kind, (this.caught.get(kind) ?? 0) + count);
   }
 
   /** Looks through all that has been added. */

@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { NO_RULES, type PrivacyRules } from "../../../peer/protocol/privacy-rules.ts";
+import type { Finding } from "../../../peer/protocol/site-settings.ts";
 import type { Haystack } from "../search/search.ts";
 import { heapTexts, WHOLE_STRINGS } from "./heap-snapshot.ts";
 import { memoryOf, whyUnreadable } from "./process-memory.ts";
@@ -19,6 +20,8 @@ export interface ServerProcess {
    * @throws {Error} if they are refused
    */
   setRules(site: string, rules: Partial<PrivacyRules>): Promise<void>;
+  /** What the guard has told of a site's pages: how often, by kind. */
+  findings(site: string): Promise<Map<string, number>>;
   log(text: string): Promise<void>;
   /** What it has in memory and has said so far. Its memory comes piece by piece. */
   evidence(): AsyncGenerator<Haystack>;
@@ -47,6 +50,14 @@ export async function startServerProcess(): Promise<ServerProcess> {
   return {
     origin,
     addSite: async (key, privacy) => String(await ask({ do: "add-site", key, privacy })),
+    async findings(site) {
+      const headers = { cookie: await logInAsAdmin(origin) };
+      const response = await fetch(`${origin}/v1/sites/${site}/findings`, { headers });
+      const { findings } = (await response.json()) as { findings: Finding[] };
+      const counts = new Map<string, number>();
+      for (const { kind, count } of findings) counts.set(kind, (counts.get(kind) ?? 0) + count);
+      return counts;
+    },
     async setRules(site, rules) {
       const cookie = await logInAsAdmin(origin);
       const address = `${origin}/v1/sites/${site}/policy`;

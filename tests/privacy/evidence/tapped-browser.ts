@@ -1,7 +1,6 @@
 /** Everything that goes into one browser and out of it, for as long as it runs. */
 import type { BrowserContext, Page, Request, Response } from "playwright";
 import { BEGINS } from "../../../peer/link/chunk-kind.ts";
-import type { GuardCatch } from "../../../peer/protocol/guard-catches.ts";
 import type { Tapped, TappedBlob, TappedFrame } from "../pages/taps.ts";
 import type { Haystack } from "../search/search.ts";
 import { joinedTexts, lanesRead, type Picture } from "./tapped-lanes.ts";
@@ -9,8 +8,6 @@ import { joinedTexts, lanesRead, type Picture } from "./tapped-lanes.ts";
 export interface BrowserRead {
   haystacks: Haystack[];
   pictures: Picture[];
-  /** What the guard told that it has caught, by kind: each is something that redaction let through. */
-  caught: Map<string, number>;
 }
 
 export interface TappedBrowser {
@@ -99,20 +96,9 @@ export async function tapBrowser(
         if (type.startsWith("image/"))
           pictures.push({ name: `blobs at the ${who}`, bytes: Buffer.from(bytes, "base64") });
       }
-      const sent = socketFrames.filter(({ direction }) => direction === "sent");
-      return { haystacks, pictures, caught: caughtIn(sent.map(({ text }) => String(text))) };
+      return { haystacks, pictures };
     },
   };
-}
-
-function caughtIn(messages: readonly string[]): Map<string, number> {
-  const caught = new Map<string, number>();
-  for (const text of messages) {
-    if (!text.includes('"guard.caught"')) continue;
-    const { catches } = JSON.parse(text) as { catches: GuardCatch[] };
-    for (const { kind, count } of catches) caught.set(kind, (caught.get(kind) ?? 0) + count);
-  }
-  return caught;
 }
 
 const beginsStream = ({ lane, bytes = "" }: TappedFrame) =>

@@ -30,6 +30,8 @@ export interface RunContext {
   onProblem(problem: string): void;
   onSeen(haystack: Haystack): void;
   onViewerClosing(): Promise<void>;
+  /** What the guard has caught on a site: how often, by kind. Each is something that redaction let through. */
+  onFindings(policy: string, findings: ReadonlyMap<string, number>): void;
   /** All that went over a customer's browser in one session. */
   onRead(read: Awaited<ReturnType<PrivacySession["end"]>>): void;
 }
@@ -128,7 +130,7 @@ export class PolicySite {
 
   /** A session on this site, from its first visit on; it ends whatever happens in it. */
   async inSession(work: (session: PrivacySession) => Promise<void>): Promise<void> {
-    const { canaries, desk, server, onRead } = this.#context;
+    const { canaries, desk, server, onRead, onFindings } = this.#context;
     const session = await PrivacySession.open({
       ...this.#context,
       onBegun: (customer) => speakOpenly({ canaries, customer, desk, server }),
@@ -137,6 +139,7 @@ export class PolicySite {
       await work(session);
     } finally {
       onRead(await session.end());
+      onFindings(this.#policy, await server.findings(this.#id));
     }
   }
 }
