@@ -79,12 +79,14 @@ function endOfToken(text: string, start: number, form: Form): number | undefined
   }
   let rest = lengthOfToken(read, form) ?? alone;
   if (rest === undefined) return undefined;
-  if (alone !== undefined && rest < alone + LEAST_MORE) rest = alone;
+  let end = start;
   for (const { from, length } of pieces) {
-    if (rest <= length) return from + rest;
+    // One that is whole without it goes on in a string with all of it, or not at all.
+    if (rest < length) return alone === undefined && rest > 0 ? from + rest : end;
     rest -= length;
+    end = from + length;
   }
-  return undefined;
+  return end;
 }
 
 function lengthOfToken(read: string, { whole, isOften }: Form): number | undefined {
