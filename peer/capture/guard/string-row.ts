@@ -74,6 +74,7 @@ export function createStringRow(search: Search): StringRow {
   function searchUntil(until: number): void {
     const found = search(text, told).filter(({ start }) => start < until);
     found.forEach(tell);
+    // What is kept of it is what has left.
     text = withMasked(text, found);
   }
 
