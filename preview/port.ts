@@ -8,6 +8,9 @@ import { PREVIEW_PORT, PREVIEW_READY, PreviewMessage } from "../peer/protocol/pr
 /** How often it is looked whether the page is still there, in milliseconds: a tab may go without a word. */
 const LOOK_EVERY_MS = 1_000;
 
+/** How often it is looked before nobody is taken to answer. A page that is busy may still do so later. */
+const LOOKS_COUNT = 10;
+
 /** What the window shares with who has opened it. */
 export type OpenedWindow = Pick<Window, "addEventListener"> & {
   readonly opener: Pick<Window, "postMessage" | "closed"> | null;
@@ -15,6 +18,8 @@ export type OpenedWindow = Pick<Window, "addEventListener"> & {
 
 export interface PortListener {
   onMessage(message: PreviewMessage): void;
+  /** The page is there, and has nothing to tell: the session is over, or was never its own. */
+  onUnanswered(): void;
   /** The page has gone without a last message. */
   onGone(): void;
 }
@@ -47,10 +52,13 @@ export function openPort(opened: OpenedWindow, listener: PortListener): (() => v
     },
     { signal },
   );
+  let looksCount = 0;
   const timer = setInterval(() => {
-    if (!opener.closed) return;
-    stop();
-    listener.onGone();
+    looksCount += 1;
+    if (opener.closed) {
+      stop();
+      listener.onGone();
+    } else if (!port && looksCount === LOOKS_COUNT) listener.onUnanswered();
   }, LOOK_EVERY_MS);
   const stop = () => {
     stopped.abort();

@@ -14,7 +14,7 @@ import { type OpenedWindow, openPort } from "./port.ts";
 const COUNTED_EVERY_MS = 1_000;
 
 export type PreviewState =
-  /** Nobody has opened this window, or its page may not be known. */
+  /** Nobody has opened this window, or its page may not be known, or does not answer. */
   | "alone"
   | "waiting"
   | "live"
@@ -45,6 +45,7 @@ export function createPreviewModel(opened: OpenedWindow): PreviewModel {
   const size = signal<PreviewModel["size"]["value"]>(null);
   const privateCount = signal(0);
   const missingCount = signal(0);
+  const isAnswered = signal(true);
   const isLinked = signal(true);
   const shown = signal<"nothing" | "page" | "private" | "unshowable">("nothing");
   const last = signal<"alone" | "ended" | "left" | null>(null);
@@ -114,6 +115,7 @@ export function createPreviewModel(opened: OpenedWindow): PreviewModel {
   function receive(message: PreviewMessage): void {
     switch (message.type) {
       case "preview.began":
+        isAnswered.value = true;
         agentName.value = message.agentName;
         return;
       case "link.opened":
@@ -138,12 +140,19 @@ export function createPreviewModel(opened: OpenedWindow): PreviewModel {
     message satisfies never;
   }
 
-  const stop = openPort(opened, { onMessage: receive, onGone: () => finish("left") });
+  const stop = openPort(opened, {
+    onMessage: receive,
+    onUnanswered() {
+      isAnswered.value = false;
+    },
+    onGone: () => finish("left"),
+  });
   if (!stop) finish("alone");
 
   return {
     state: computed(() => {
       if (last.value) return last.value;
+      if (!isAnswered.value) return "alone";
       if (!isLinked.value) return "lost";
       if (shown.value === "nothing") return "waiting";
       return shown.value === "page" ? "live" : shown.value;

@@ -146,29 +146,6 @@ const EDITS = [
     };`,
   },
   {
-    why: "the same, and nothing is told after the end",
-    from: `        setTimeout(() => {
-          d.set.call(this, value);
-        }, 0);`,
-    to: `        if (!signal.aborted) setTimeout(() => {
-          if (!signal.aborted) d.set.call(this, value);
-        }, 0);`,
-  },
-  {
-    why: "the same",
-    from: `  const original = win.Object.getOwnPropertyDescriptor(target, key);
-  win.Object.defineProperty(
-    target,
-    key,
-    isRevoked`,
-    to: `  const { signal } = life;
-  const original = win.Object.getOwnPropertyDescriptor(target, key);
-  win.Object.defineProperty(
-    target,
-    key,
-    isRevoked`,
-  },
-  {
     why: "the same",
     from: `  return () => hookSetter(target, key, original || {}, true);`,
     to: `  const ours = win.Object.getOwnPropertyDescriptor(target, key).set;

@@ -31,6 +31,7 @@ export function Addresses({ settings }: { settings: SettingsModel }) {
     >
       <RuleList
         settings={settings}
+        section="Addresses"
         list="address.parameters"
         label="Parameters that agents see"
         icon="eye"

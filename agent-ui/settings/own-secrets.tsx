@@ -42,6 +42,7 @@ export function OwnSecrets({ settings }: { settings: SettingsModel }) {
     >
       <RuleList
         settings={settings}
+        section="Secrets of your own"
         list="secretShapes"
         label="Secrets of your own"
         icon="lock"

@@ -30,6 +30,7 @@ export function PrivatePages({ settings }: { settings: SettingsModel }) {
     >
       <RuleList
         settings={settings}
+        section="Private pages"
         list="blockedPages"
         label="Private pages"
         icon="lock"

@@ -52,6 +52,7 @@ export function PrivateParts({ settings }: { settings: SettingsModel }) {
       <CodeLine code={'<div class="cobrowse-redacted">…</div>'} name="the class" />
       <RuleList
         settings={settings}
+        section="Private parts"
         list="redact"
         label="Private parts"
         icon="eyeoff"

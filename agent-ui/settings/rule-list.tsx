@@ -1,10 +1,11 @@
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { Icon, type IconName } from "../look/icon.tsx";
 import { faultWords, kindOfField } from "./fault-words.ts";
 import type { SettingsModel } from "./settings-model.ts";
 
 interface RuleListProps {
   settings: SettingsModel;
+  section: string;
   /** Where it stands in the rules, as in `address.parameters`. */
   list: string;
   label: string;
@@ -17,7 +18,8 @@ interface RuleListProps {
 
 /** Rules that are in force or will be, each with what is wrong with it. */
 export function RuleList(props: RuleListProps) {
-  const { settings, list, label, icon, items, onEdit, onRemove } = props;
+  const { settings, section, list, label, icon, items, onEdit, onRemove } = props;
+  const id = useId();
   const box = useRef<HTMLDivElement>(null);
   const focusOn = useRef<number | "form" | null>(null);
   // The button that was pressed is gone: the next one takes over, or else the field for a new rule.
@@ -27,8 +29,18 @@ export function RuleList(props: RuleListProps) {
     if (next === null) return;
     const buttons = box.current?.querySelectorAll<HTMLElement>("[data-remove]") ?? [];
     const button = next === "form" ? undefined : buttons[Math.min(next, buttons.length - 1)];
-    (button ?? box.current?.parentElement?.querySelector<HTMLElement>("form input"))?.focus();
+    if (button) button.focus();
+    else focusForm();
   }, [items.length]);
+  const focusForm = () =>
+    box.current?.parentElement?.querySelector<HTMLElement>("form input")?.focus();
+
+  const edit = (at: number) => {
+    // The fields have room for one rule: the one that is in them would be lost.
+    if (settings.refuseWhileTyped(section)) return focusForm();
+    focusOn.current = "form";
+    onEdit(at);
+  };
 
   const wordsAt = (isHere: (field: string) => boolean) =>
     settings.faults.value
@@ -60,10 +72,8 @@ export function RuleList(props: RuleListProps) {
                     type="button"
                     aria-label={`Edit ${rule}`}
                     title="Edit"
-                    onClick={() => {
-                      focusOn.current = "form";
-                      onEdit(at);
-                    }}
+                    aria-describedby={words.length > 0 ? `${id}-${at}-fault` : undefined}
+                    onClick={() => edit(at)}
                   >
                     <Icon name="pen" class="s" />
                   </button>
@@ -81,7 +91,11 @@ export function RuleList(props: RuleListProps) {
                     <Icon name="trash" class="s" />
                   </button>
                 </span>
-                {words.length > 0 && <p class="fault">{words.join(" ")}</p>}
+                {words.length > 0 && (
+                  <p class="fault" id={`${id}-${at}-fault`}>
+                    {words.join(" ")}
+                  </p>
+                )}
               </li>
             );
           })}

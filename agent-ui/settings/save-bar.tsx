@@ -13,14 +13,21 @@ export function SaveBar({ settings }: { settings: SettingsModel }) {
     if (kind === "saved") words.current?.focus();
     if (kind === "faults") document.querySelector<HTMLElement>("[data-fault] button")?.focus();
   }, [kind]);
-  const isShown = isChanged || kind === "saved";
+  const isShown = isChanged || kind === "saved" || kind === "unfinished";
   return (
     <div class={isShown ? "save" : "save away"}>
       <p ref={words} tabIndex={-1} role="status">
         {isShown && barWords(settings)}
       </p>
       {isChanged && kind === "changed-meanwhile" && (
-        <button class="btn primary" type="button" onClick={() => void settings.loadTheirs()}>
+        <button
+          class="btn primary"
+          type="button"
+          onClick={() => {
+            void settings.loadTheirs();
+            focusHeading();
+          }}
+        >
           Load theirs
         </button>
       )}
@@ -31,7 +38,7 @@ export function SaveBar({ settings }: { settings: SettingsModel }) {
             type="button"
             onClick={() => {
               settings.discard();
-              document.querySelector("h1")?.focus();
+              focusHeading();
             }}
           >
             Discard
@@ -50,6 +57,9 @@ export function SaveBar({ settings }: { settings: SettingsModel }) {
   );
 }
 
+/** The button that was pressed is gone. */
+const focusHeading = () => document.querySelector("h1")?.focus();
+
 function barWords({ save, changes, faults, unfinished }: SettingsModel): string {
   const state = save.value;
   switch (state.kind) {
@@ -66,7 +76,7 @@ function barWords({ save, changes, faults, unfinished }: SettingsModel): string 
         : `Not saved. ${count} rules cannot be read: see beside them.`;
     }
     case "unfinished":
-      return `Not saved. Add what is typed under ${LIST.format(unfinished.value)}, or clear it.`;
+      return `Add what is typed under ${LIST.format(unfinished.value)} first, or clear it.`;
     case "changed-meanwhile":
       return "Not saved. Somebody else has changed these settings meanwhile. Load theirs; what you have changed here is lost.";
     case "quiet":

@@ -26,6 +26,10 @@ export function createSettingsModel(api: SiteApi) {
   const findings = signal<Finding[] | null>(null);
   /** Sections with a rule that is typed and not added. */
   const unfinished = signal<readonly string[]>([]);
+  /** Goes up when everything that is typed is to go. */
+  const discardCount = signal(0);
+  /** The site that was asked for last: an answer for another one comes too late. */
+  let wanted = "";
   /** What went wrong outside of saving, in words. */
   const trouble = signal<string | null>(null);
 
@@ -48,11 +52,13 @@ export function createSettingsModel(api: SiteApi) {
     refused.why === "words" ? refused.words : "The server did not accept that. Reload the page.";
 
   async function open(site: string): Promise<void> {
+    wanted = site;
     stored.value = null;
     findings.value = null;
     trouble.value = null;
     save.value = { kind: "quiet" };
     const [policy, found] = await Promise.all([api.policy(site), api.findings(site)]);
+    if (wanted !== site) return;
     if (policy.ok) take(policy.value);
     else trouble.value = inWords(policy);
     if (found.ok) findings.value = found.value;
@@ -67,6 +73,7 @@ export function createSettingsModel(api: SiteApi) {
     save,
     findings,
     unfinished,
+    discardCount,
     trouble,
     changes,
     isChanged,
@@ -97,8 +104,15 @@ export function createSettingsModel(api: SiteApi) {
       unfinished.value = isTyped ? [...others, section] : others;
       if (save.value.kind === "unfinished") save.value = { kind: "quiet" };
     },
+    /** @returns whether a rule is typed in the section and not added; then the page says so */
+    refuseWhileTyped(section: string): boolean {
+      const isTyped = unfinished.value.includes(section);
+      if (isTyped) save.value = { kind: "unfinished" };
+      return isTyped;
+    },
     discard(): void {
       if (stored.value) take(stored.value);
+      discardCount.value += 1;
       save.value = { kind: "quiet" };
     },
     /** Loads what somebody else has saved meanwhile, in place of what was changed here. */

@@ -31,8 +31,8 @@ export function SettingsPage({ me, settings }: { me: AgentProfile; settings: Set
         <p>There is no site yet. Whoever runs this server adds one on its command line.</p>
       )}
       {stored && (
-        // Another site has fields of its own.
-        <div key={stored.site.id}>
+        // Another site has fields of its own, and Discard empties them.
+        <div key={`${stored.site.id} ${settings.discardCount.value}`}>
           <Closed settings={settings} />
           <PrivatePages settings={settings} />
           <PrivateParts settings={settings} />
@@ -51,6 +51,7 @@ export function SettingsPage({ me, settings }: { me: AgentProfile; settings: Set
 function SiteChoice({ settings }: { settings: SettingsModel }) {
   const sites = settings.sites.value ?? [];
   const isChanged = settings.isChanged.value;
+  const isKept = isChanged || settings.unfinished.value.length > 0;
   if (sites.length < 2) return null;
   return (
     <div class="choice">
@@ -59,8 +60,8 @@ function SiteChoice({ settings }: { settings: SettingsModel }) {
         class="field"
         id="site"
         value={settings.stored.value?.site.id}
-        disabled={isChanged}
-        aria-describedby={isChanged ? "site-kept" : undefined}
+        disabled={isKept}
+        aria-describedby={isKept ? "site-kept" : undefined}
         onChange={(event) => void settings.open(event.currentTarget.value)}
       >
         {sites.map(({ id, name }) => (
@@ -69,7 +70,13 @@ function SiteChoice({ settings }: { settings: SettingsModel }) {
           </option>
         ))}
       </select>
-      {isChanged && <small id="site-kept">Save or discard your changes first</small>}
+      {isKept && (
+        <small id="site-kept">
+          {isChanged
+            ? "Save or discard your changes first"
+            : "Add what is typed first, or clear it"}
+        </small>
+      )}
     </div>
   );
 }

@@ -72,7 +72,7 @@ export function ToMend({ settings }: { settings: SettingsModel }) {
                     <button
                       class="btn small"
                       type="button"
-                      aria-label={`Mended: ${KINDS[kind]} on ${path}`}
+                      aria-label={`Mended: ${KINDS[kind]} on ${path}, ${place}`}
                       onClick={() => {
                         focusAt.current = at;
                         void settings.mend(id);

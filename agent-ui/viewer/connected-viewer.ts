@@ -117,7 +117,9 @@ export function createConnectedViewer(conversation: string): ViewerModel {
 
   const page = computed(() => side.value?.page.value ?? null);
   const quality = computed(() => side.value?.quality.value ?? null);
-  const isPrivate = computed(() => side.value?.isPrivate.value ?? false);
+  const isPrivate = computed(
+    () => ["live", "reconnecting"].includes(state.value) && (side.value?.isPrivate.value ?? false),
+  );
   const viewport = computed(() => {
     const known = side.value?.viewport.value;
     // Of a private page not even the size is told: as large as the last one, or as the stage.

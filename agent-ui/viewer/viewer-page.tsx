@@ -131,9 +131,8 @@ function StatusLine({ viewer }: { viewer: ViewerModel }) {
   const viewport = viewer.viewport.value;
   const quality = viewer.quality.value;
   const missing = viewer.missingParts.value;
-  const isLinked = state === "live" || state === "reconnecting";
-  const isPrivate = isLinked && viewer.isPrivate.value;
-  const isSeen = isLinked && !isPrivate;
+  const isPrivate = viewer.isPrivate.value;
+  const isSeen = (state === "live" || state === "reconnecting") && !isPrivate;
   return (
     <footer class="status">
       {isSeen && page && (

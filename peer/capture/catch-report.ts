@@ -56,6 +56,8 @@ function placeOf(element: Element): string {
 }
 
 function nameOf(element: Element): string {
+  // A page gives its own elements any name.
+  if (element.localName.includes("-")) return "custom-element";
   const name = element.localName
     .toLowerCase()
     .replace(/[^a-z0-9-]/g, "")

@@ -44,7 +44,7 @@ export function startFieldCapture(options: FieldCaptureOptions): FieldCapture {
     if (!field) return;
     const isWithheld = isBoxed(field);
     if (isWithheld || isSecretField(field)) onSeen(field.value);
-    if (isWithheld || idOf(field) < 1) return;
+    if (isWithheld || field.type === "hidden" || idOf(field) < 1) return;
     const changes = isList(field) ? [listData(field)] : boxChanges(field);
     const told = JSON.stringify(changes);
     if (lastTold.get(field) === told) return;

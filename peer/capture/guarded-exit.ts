@@ -34,7 +34,12 @@ export function createGuardedExit({ nodeOf, onCaught }: GuardedExitOptions): Gua
   };
 
   return {
-    remember: guard.remember,
+    remember(value) {
+      guard.remember(value);
+      // A number is the same however it is grouped.
+      const digits = value.replace(/[\s.-]/g, "");
+      if (digits !== value && /^\d{6,}$/.test(digits)) guard.remember(digits);
+    },
     obey: ({ secretShapes }) => guard.lookFor(secretShapes),
     pass(message) {
       const tellOf = (caught: readonly Caught[]) =>

@@ -16,6 +16,7 @@ import { type Attributes, keepLeavingAttributes } from "./redaction/leaving-attr
 import { maskedText } from "./redaction/masked-text.ts";
 import type { PrivateBoxes, SerializedNode } from "./redaction/private-boxes.ts";
 import type { Redaction } from "./redaction/redaction.ts";
+import { isSecretField } from "./redaction/secret-fields.ts";
 
 /** Addresses that a browser would load something from by itself, and lists of them. */
 const ADDRESSES = ["background", "data", "imagesrcset", "poster", "rr_src", "src", "srcset"];
@@ -57,19 +58,20 @@ export function prepareForLeaving(event: RecorderEvent, leaving: Leaving): void 
   const { adds = [], attributes = [], texts = [] } = data as MutationData;
   for (const { parentId, node: added } of adds) {
     const parent = nodeOf(parentId);
-    prepareTree(added, parent === null || redaction.isMasked(parent), leaving);
+    const isMasked = !parent || redaction.isMasked(parent) || isEntryOfSecretList(parent);
+    prepareTree(added, isMasked, leaving);
   }
   for (const change of attributes) {
     const element = nodeOf(change.id) as Element | null;
     if (!element) change.attributes = {};
     else {
-      const isMasked = redaction.isMasked(element);
+      const isMasked = redaction.isMasked(element) || isEntryOfSecretList(element);
       prepareAttributes(change.attributes, element, leaving, { what: "changed", isMasked });
     }
   }
   for (const text of texts) {
     const known = nodeOf(text.id);
-    const isMasked = known === null || redaction.isMasked(known);
+    const isMasked = known === null || redaction.isMasked(known) || isEntryOfSecretList(known);
     text.value = textAsItLeaves(text.value ?? "", known, isMasked, assets);
   }
 }
@@ -80,7 +82,8 @@ function prepareTree(root: SerializedNode, isRootMasked: boolean, leaving: Leavi
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const [node, isAroundMasked] = next;
     const known = nodeOf(node.id);
-    const isMasked = redaction.isMaskedWithin(known, isAroundMasked);
+    const isMasked =
+      redaction.isMaskedWithin(known, isAroundMasked) || (known !== null && isSecretList(known));
     if (known?.nodeType === Node.DOCUMENT_NODE) assets.lookAfter(known);
     if (known && redaction.isRedactedItself(known)) {
       if (node.attributes) boxes.putInto(node, known as Element);
@@ -99,6 +102,15 @@ function prepareTree(root: SerializedNode, isRootMasked: boolean, leaving: Leavi
     // The first child is the next one: names are counted in the order of the page.
     for (const child of [...(node.childNodes ?? [])].reverse()) waiting.push([child, isMasked]);
   }
+}
+
+/** Its entries are what it can be filled in with: the months of a card, say. */
+const isSecretList = (node: Node) => node.nodeName === "SELECT" && isSecretField(node as Element);
+
+function isEntryOfSecretList(node: Node): boolean {
+  const element = node.nodeType === Node.ELEMENT_NODE ? (node as Element) : node.parentElement;
+  const list = element?.closest("select");
+  return list ? isSecretField(list) : false;
 }
 
 function empty(node: SerializedNode): void {

@@ -12,7 +12,7 @@ export const META = 4;
 
 /** Sources of incremental ones: nodes, scrolling, the viewport's size, fields, and three of CSS. */
 export const MUTATION = 0;
-export const SCROLL = 3;
+const SCROLL = 3;
 export const VIEWPORT = 4;
 export const INPUT = 5;
 const STYLE_RULE = 8;

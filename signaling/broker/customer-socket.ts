@@ -81,9 +81,10 @@ export function attendCustomer(socket: WebSocket, identity: CustomerIdentity, ro
         return inSession(message.session, async (session, own) => {
           const refusal = session.refusalUnlessGranted("customer", own);
           if (refusal) return refusal;
-          if (!session.catchReports.take()) return "too-many";
-          await rooms.findings.add(siteId, message.catches);
-          rooms.onCaught(session.identity.id, message.catches);
+          const catches = session.catches.take(message.catches);
+          if (catches.length === 0) return "too-many";
+          await rooms.findings.add(siteId, catches);
+          rooms.onCaught(session.identity.id, catches);
           return undefined;
         });
     }

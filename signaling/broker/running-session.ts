@@ -12,7 +12,6 @@ import type {
 } from "../../peer/protocol/facts.ts";
 import {
   AGENT_GONE_MS,
-  CATCH_REPORTS_PER_MINUTE,
   CUSTOMER_GONE_MS,
   REQUEST_ANSWER_MS,
   SEATS_PER_MINUTE,
@@ -22,8 +21,8 @@ import type { LinkTrouble } from "../../peer/protocol/link-trouble.ts";
 import type { Refusal } from "../../peer/protocol/refusals.ts";
 import { createSessionMachine } from "../../peer/session/session-machine.ts";
 import { deriveSession, mayWrite, type SessionState } from "../../peer/session/session-state.ts";
+import { CatchLimit } from "./catch-limit.ts";
 import type { SeatSocket } from "./seat-socket.ts";
-import { TokenBucket } from "./token-bucket.ts";
 
 type Role = "agent" | "customer";
 
@@ -68,8 +67,7 @@ export class RunningSession {
   /** Why there is no link, as the viewer last said. */
   trouble: LinkTrouble | undefined;
   liveSince: number | undefined;
-  /** How often the guards of this session's pages may tell what they have caught. */
-  readonly catchReports = new TokenBucket(CATCH_REPORTS_PER_MINUTE / 60, CATCH_REPORTS_PER_MINUTE);
+  readonly catches = new CatchLimit();
 
   readonly #options: RunningSessionOptions;
   readonly #actor;

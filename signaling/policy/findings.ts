@@ -82,7 +82,7 @@ function merged(catches: readonly GuardCatch[]) {
   const byId = new Map<string, GuardCatch & { id: string }>();
   for (const caught of catches) {
     const { kind, place } = caught;
-    const path = storable(caught.path);
+    const path = written(caught.path);
     const id = createHash("sha256").update(`${kind}\n${place}\n${path}`).digest("base64url");
     const known = byId.get(id)?.count ?? 0;
     byId.set(id, { id, kind, path, place, count: known + believedCount(caught) });
@@ -90,5 +90,8 @@ function merged(catches: readonly GuardCatch[]) {
   return [...byId.values()].sort((one, other) => (one.id < other.id ? -1 : 1));
 }
 
-/** No database takes a NUL or half a character. */
-const storable = (text: string) => text.replace(/[\p{Cc}\p{Cs}]/gu, "\ufffd");
+/**
+ * A browser writes a path in ASCII, and the guard masks it with dots. What else is in one was made up:
+ * a NUL, which no database takes, or what looks like something else on a manager's screen.
+ */
+const written = (path: string) => path.replace(/[^!-~•]/gu, "\ufffd");

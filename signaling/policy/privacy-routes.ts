@@ -24,7 +24,7 @@ export const privacyRoutes: FastifyPluginAsync<PrivacyRoutesOptions> = async (ap
     const question = v.safeParse(Question, request.query);
     if (!question.success) throw new HttpError(400, "bad-request", corsHeaders(request));
     const site = await door.siteOf(request, question.output.site);
-    reply.headers(corsHeaders(request)).header("cache-control", "private, max-age=60");
+    reply.headers(corsHeaders(request)).header("cache-control", "no-store");
     return { privacy: privacyOf(site) };
   });
 };

@@ -143,26 +143,45 @@ async function measureCost(run: BenchRun, place: Place): Promise<Cost[]> {
   const costs: Cost[] = [];
   for (let block = 0; block < blockCount; block += 1) {
     tell(`block ${block + 1} of ${blockCount}`);
-    // A tab of its own, that has compiled nothing yet.
-    const page = await place.openPage();
-    const offered = offeredBy<GuardPage>(page);
-    await page.bringToFront();
-    await page.goto(place.origin + EMPTY_ADDRESS);
-    const spans = await traceSpans(place.browser, page, async () => {
-      await offered.drawTable({ nodeCount: LARGE_NODES[length], seed: seed + block });
-      await offered.passSnapshot("large");
-      await offered.drawTable({ nodeCount: COST_NODES[length], seed: seed + block });
-      for (let time = 0; time < WARM_UP_COUNT; time += 1) {
-        await offered.passSnapshot("warmUp");
-        await offered.passChanges("warmUp");
-      }
-      await offered.passSnapshot("snapshot");
-      await offered.passChanges("changes");
+    const large = await spansIn(place, LARGE_NODES[length], seed + block, (pass) =>
+      pass.snapshot("large"),
+    );
+    const others = await spansIn(place, COST_NODES[length], seed + block, async (pass) => {
+      for (let time = 0; time < WARM_UP_COUNT; time += 1) await pass.snapshot("warmUp");
+      await pass.snapshot("snapshot");
+      for (let time = 0; time < WARM_UP_COUNT; time += 1) await pass.changes("warmUp");
+      await pass.changes("changes");
     });
-    await page.close();
-    costs.push(costOf(spans));
+    costs.push(costOf([...large, ...others]));
   }
   return costs;
+}
+
+type Pass = (name: string) => Promise<void>;
+
+/** In a tab of its own, that has compiled nothing yet. */
+async function spansIn(
+  place: Place,
+  nodeCount: number,
+  seed: number,
+  work: (pass: { snapshot: Pass; changes: Pass }) => Promise<void>,
+): Promise<Span[]> {
+  const page = await place.openPage();
+  const offered = offeredBy<GuardPage>(page);
+  const devTools = await page.context().newCDPSession(page);
+  const tidied = (pass: Pass) => async (name: string) => {
+    // What the last pass has left over is not the next one's.
+    await devTools.send("HeapProfiler.collectGarbage");
+    await pass(name);
+  };
+  await page.bringToFront();
+  await page.goto(place.origin + EMPTY_ADDRESS);
+  await offered.drawTable({ nodeCount, seed });
+  const spans = await traceSpans(place.browser, page, () =>
+    work({ snapshot: tidied(offered.passSnapshot), changes: tidied(offered.passChanges) }),
+  );
+  await page.close();
+  return spans;
 }
 
 function costOf(spans: readonly Span[]): Cost {

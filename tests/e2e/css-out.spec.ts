@@ -67,6 +67,10 @@ const REACHING: Record<string, Case> = {
     leaves: `:not(*){} #part, #none { color: red }
       @media print {:not(*){} } :not(#part) { color: red } /* •••• */ .open { color: red }`,
   },
+  "in print": {
+    css: `@page Jane { margin: 1cm; @top-left { content: "Jane" } } .open { color: red }`,
+    leaves: `:not(*){} .open { color: red }`,
+  },
   "in what no browser knows": {
     css: `@unknown "«Jane»"; @charset "utf-8"; @layer a, b; @what "x" { content: "«Jane»" }`,
   },
@@ -252,7 +256,7 @@ for (const name of ["chromium", "firefox"] as const) {
           frame.body.innerHTML = `<style>u::after { content: "In a frame" }</style><u></u><img src="http://x/framed.png#a">`;
         await window.cssAlone.looked();
       });
-      const css = `b::after { --a: "«Jane»" } u { --a: "«In a frame»" } q { --b: "«In there»"; --c: "Open" }`;
+      const css = `b::after { --a: "«Jane»" } u { --a: "«In a frame»" } q { --b: "«In there»"; --c: "Open" } html, body { --d: "Open" }`;
       expect(await rules(page, written(css))).toBe(dotted(css));
       const has = (address: string) =>
         page.evaluate((each) => window.cssAlone.hasPicture(each), address);

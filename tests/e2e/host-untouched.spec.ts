@@ -236,15 +236,17 @@ test("what the page puts around a function, before or meanwhile, is there after 
     if (field) field.value = "after the end";
     document.createElement("div").attachShadow({ mode: "open" });
     document.styleSheets[0]?.insertRule(".after {}");
+    document.body.style.setProperty("--after", "1");
     return { ...busy.areWrapped(), calls: busy.ownCalls, value: field?.value };
   });
   expect(counts).toEqual({
     attachShadow: true,
     insertRule: true,
+    setProperty: true,
     value: "after the end",
     isValueWrapped: true,
     // Once by the wrapper of the beginning, once by the one that came late.
-    calls: { attachShadow: 1, insertRule: 2, value: 1 },
+    calls: { attachShadow: 1, insertRule: 2, setProperty: 1, value: 1 },
   });
   // Where the recorder has to look for what the browser had before, it does so in our element.
   const { heard } = await visit.print();

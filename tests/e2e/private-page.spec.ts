@@ -157,6 +157,9 @@ test("[L17] a session may begin on a private page, and come back to one", async 
   await viewer.getByRole("button", { name: "End", exact: true }).click();
   await expect(viewer.locator("main")).toHaveAttribute("data-state", "ended");
   await expect(viewer.locator('iframe[title="Customer page"]')).toHaveCount(0);
+  await expect(viewer.locator(".hatch")).toHaveCount(0);
+  const tool = viewer.getByRole("button", { name: "Laser Pointer" });
+  await expect(tool).toHaveAccessibleDescription("Laser Pointer: not in this version");
 });
 
 test("a page that the site keeps private is so on each of its links, and the next one comes back", async ({

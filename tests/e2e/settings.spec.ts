@@ -134,7 +134,9 @@ test("what this browser takes and another may not is refused by the server, and 
   const parts = rules(settings, "Private parts");
   await expect(parts.nth(0)).toContainText("A state, such as :hover, begins without notice");
   await expect(parts.nth(1)).toContainText("A pseudo-element, such as ::before");
-  await expect(settings.getByRole("button", { name: "Edit .menu:hover" })).toBeFocused();
+  const edit = settings.getByRole("button", { name: "Edit .menu:hover" });
+  await expect(edit).toBeFocused();
+  await expect(edit).toHaveAccessibleDescription(/^A state, such as :hover/);
 
   await settings.keyboard.press("Enter");
   await expect(selector).toHaveValue(".menu:hover");
@@ -151,6 +153,33 @@ test("what this browser takes and another may not is refused by the server, and 
   await expect(parts).toHaveText([".menuon every page"]);
 });
 
+test("no rule is lost when another one is edited before it is back in the list", async ({
+  settings,
+}) => {
+  const page = settings.getByRole("textbox", { name: "Address pattern" });
+  await page.fill("/two");
+  await page.press("Enter");
+  await settings.getByRole("button", { name: "Edit /private" }).click();
+  await expect(page).toHaveValue("/private");
+  await settings.getByRole("button", { name: "Edit /two" }).click();
+  await expect(settings.getByText("Add what is typed under Private pages first")).toBeVisible();
+  await expect(page).toBeFocused();
+  await expect(page).toHaveValue("/private");
+  await expect(rules(settings, "Private pages")).toHaveText(["/two"]);
+  await page.press("Enter");
+  await expect(rules(settings, "Private pages")).toHaveText(["/two", "/private"]);
+
+  await settings.getByRole("button", { name: "Edit /private" }).click();
+  await settings.getByRole("button", { name: "Discard" }).click();
+  await expect(rules(settings, "Private pages")).toHaveText(["/private"]);
+  await expect(page).toHaveValue("");
+  // Also before anything is to be saved.
+  await page.fill("/new");
+  await settings.getByRole("button", { name: "Edit /private" }).click();
+  await expect(settings.getByText("Add what is typed under Private pages first")).toBeVisible();
+  await expect(page).toHaveValue("/new");
+});
+
 test("nothing is lost that somebody else has saved meanwhile", async ({ settings, server }) => {
   const store = createSites(server.database);
   const demo = await store.byKey("demo");
@@ -160,6 +189,7 @@ test("nothing is lost that somebody else has saved meanwhile", async ({ settings
   await expect(settings.getByText("Somebody else has changed these settings")).toBeVisible();
   await settings.getByRole("button", { name: "Load theirs" }).click();
   await expect(rules(settings, "Private pages")).toHaveText(["/theirs"]);
+  await expect(settings.getByRole("heading", { level: 1 })).toBeFocused();
   await expect(settings.getByRole("switch", { name: "Private by default" })).not.toBeChecked();
   await expect(settings.getByRole("button", { name: "Save", exact: true })).toHaveCount(0);
 });
@@ -195,6 +225,14 @@ test("each site has its own rules", async ({ settings, server }) => {
   await expect(rules(settings, "Private pages")).toHaveText(["/of-the-other"]);
   await settings.getByRole("button", { name: "Remove /of-the-other" }).click();
   await expect(choice).toBeDisabled();
+  await settings.getByRole("button", { name: "Discard" }).click();
+  await expect(choice).toBeEnabled();
+  const selector = settings.getByRole("textbox", { name: "CSS selector" });
+  await selector.fill(".typed");
+  await expect(choice).toBeDisabled();
+  await expect(choice).toHaveAccessibleDescription("Add what is typed first, or clear it");
+  await selector.fill("");
+  await settings.getByRole("button", { name: "Remove /of-the-other" }).click();
   await save(settings);
   await choice.selectOption({ label: "Tarn & Trail" });
   await expect(rules(settings, "Private pages")).toHaveText(["/private"]);

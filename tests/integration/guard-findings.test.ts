@@ -137,10 +137,10 @@ describe("what the guard has caught", () => {
     await settled(customer);
     expect(refusals(customer)).toEqual(wrong.map(() => "bad-message"));
     // What else is said with it is not kept.
-    report([{ ...CATCH, value: "4111 1111 1111 1111", path: "/a\u0000\ud800" }]);
+    report([{ ...CATCH, value: "4111 1111 1111 1111", path: "/a\u0000\ud800\u202e \u0430•" }]);
     await settled(customer);
     const found = await findings();
-    expect(found).toMatchObject([{ path: "/a\ufffd\ufffd" }]);
+    expect(found).toMatchObject([{ path: "/a\ufffd\ufffd\ufffd\ufffd\ufffd•" }]);
     expect(JSON.stringify(await server.database.select().from(guardFindings))).not.toContain(
       "4111",
     );
@@ -156,6 +156,28 @@ describe("what the guard has caught", () => {
     expect(refusals(customer)).toEqual(["too-many", "too-many"]);
     const count = CATCH_REPORTS_PER_MINUTE * CAUGHT_AT_ONCE_COUNT;
     expect(await findings()).toMatchObject([{ count }]);
+  });
+
+  it("takes only so many places of one session, which would else wash out those of others", async () => {
+    const { customer, session } = await startSession(server);
+    const places = (from: number) =>
+      Array.from({ length: CATCHES_COUNT }, (_, number) => ({
+        ...CATCH,
+        place: `p:nth-of-type(${from + number})`,
+      }));
+    const report = (catches: object[]) => customer.send({ type: "guard.caught", session, catches });
+    report(places(1));
+    report(places(1_000));
+    report([CATCH, ...places(1).slice(1)]);
+    await settled(customer);
+    expect(refusals(customer)).toEqual(["too-many"]);
+    const found = await findings();
+    expect(found).toHaveLength(CATCHES_COUNT);
+    expect(found.filter(({ count }) => count === 2)).toHaveLength(CATCHES_COUNT - 1);
+    const other = await startSession(server);
+    other.customer.send({ type: "guard.caught", session: other.session, catches: [CATCH] });
+    await settled(other.customer);
+    expect(await findings()).toHaveLength(CATCHES_COUNT + 1);
   });
 
   it("keeps a bounded number of places for each site, those seen last", async () => {

@@ -13,7 +13,7 @@ export interface Baseline {
 
 type Row = Array<string | number>;
 
-export function tableText(columns: readonly string[], rows: readonly Row[]): string {
+function tableText(columns: readonly string[], rows: readonly Row[]): string {
   const cells = [columns, ...rows.map((row) => row.map(String))];
   const widths = columns.map((_column, at) =>
     Math.max(...cells.map((row) => row[at]?.length ?? 0)),

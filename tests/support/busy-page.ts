@@ -80,7 +80,7 @@ window.outcome = outcome;
 window.shop = { isReady: true };
 
 // As a library of its own does that counts what the page does.
-const ownCalls = { insertRule: 0, value: 0, attachShadow: 0 };
+const ownCalls = { insertRule: 0, setProperty: 0, value: 0, attachShadow: 0 };
 window.ownCalls = ownCalls;
 const wrapped = CSSStyleSheet.prototype.insertRule;
 CSSStyleSheet.prototype.insertRule = function (...words) {
@@ -216,17 +216,21 @@ window.wrapLate = () => {
   const { attachShadow } = Element.prototype;
   const value = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value");
   const { insertRule } = CSSStyleSheet.prototype;
+  const { setProperty } = CSSStyleDeclaration.prototype;
   const late = {
+    setProperty(...words) { ownCalls.setProperty += 1; return setProperty.apply(this, words); },
     attachShadow(...words) { ownCalls.attachShadow += 1; return attachShadow.apply(this, words); },
     insertRule(...words) { ownCalls.insertRule += 1; return insertRule.apply(this, words); },
     set(text) { ownCalls.value += 1; value.set.call(this, text); },
   };
   Element.prototype.attachShadow = late.attachShadow;
   CSSStyleSheet.prototype.insertRule = late.insertRule;
+  CSSStyleDeclaration.prototype.setProperty = late.setProperty;
   Object.defineProperty(HTMLInputElement.prototype, "value", { ...value, set: late.set });
   window.areWrapped = () => ({
     attachShadow: Element.prototype.attachShadow === late.attachShadow,
     insertRule: CSSStyleSheet.prototype.insertRule === late.insertRule,
+    setProperty: CSSStyleDeclaration.prototype.setProperty === late.setProperty,
     isValueWrapped: Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set === late.set,
   });
 };

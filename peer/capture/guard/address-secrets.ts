@@ -25,8 +25,9 @@ const TOKEN_NAMES = new Set(
 /** These mean much else too, so it must be longer. */
 const LONG_NAMES = new Set(["key", "code", "state", "nonce", "hash", "csrf", "xsrf"]);
 /** How any of them ends: most names are of something else. */
-const ENDING =
-  /(?:wor[dt]|wd|secret|phrase|token|jwt|ion|id|ticket|sig|ture|hmac|otp|auth|s?ials?|key|code|state|nonce|hash|srf)$/i;
+const ENDINGS = new Set(
+  [...OPEN_NAMES, ...TOKEN_NAMES, ...LONG_NAMES].map((name) => name.slice(-3)),
+);
 const LEAST = { open: 4, token: 8, long: 16 };
 
 export function findAddressSecrets(text: string, report: Report): void {
@@ -51,8 +52,8 @@ export function findAddressSecrets(text: string, report: Report): void {
 
 /** @returns how long a value of this name must be to be one; nothing if the name says nothing */
 function leastLength(before: string): number | undefined {
-  const name = ENDING.test(before) ? NAME.exec(before)?.[0] : undefined;
-  if (name === undefined) return undefined;
+  if (!ENDINGS.has(before.slice(-3).toLowerCase())) return undefined;
+  const name = NAME.exec(before)?.[0] ?? "";
   const words = name.split(/[_.-]|(?<=[a-z])(?=[A-Z])/).map((word) => word.toLowerCase());
   const [last = "", lastTwo = ""] = [words.at(-1), words.slice(-2).join("")];
   if (OPEN_NAMES.has(last)) return LEAST.open;

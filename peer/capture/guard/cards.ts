@@ -54,10 +54,14 @@ export function findCards(text: string, report: Report): void {
 
 function asGroup({ 1: digits = "", 2: between = "", index: start }: RegExpExecArray): Group {
   const end = start + digits.length;
+  // What is there most of the time need not be looked at closely.
+  if (between === SEAM) return { digits, start, end, gap: "", seam: "seam" };
+  if (between === " ") return { digits, start, end, gap: " ", seam: "none" };
   const gap = between.replace(SEAM_RUN, "");
   const group = { digits, start, end, seam: "none" as const };
-  if (gap.length === between.length)
+  if (gap.length === between.length) {
     return { ...group, gap: gap && GAP.test(gap) ? gap : undefined };
+  }
   const seam = between.includes(LEFT_SEAM) ? "left" : "seam";
   // Between elements white space may be a line's end and much of it.
   const blank = gap.replace(/\s+/g, " ");
@@ -67,18 +71,23 @@ function asGroup({ 1: digits = "", 2: between = "", index: start }: RegExpExecAr
 /** Read in three ways: each string by itself; strings put together; and each string as a group. */
 function findInGroups(text: string, groups: Group[], report: Report): void {
   if (groups.every(({ seam }) => seam === "none")) return judge(text, groups, report);
+  const withGaps = (gapOf: (group: Group) => string | undefined) =>
+    groups.map((group): Group => {
+      const { digits, start, end, seam } = group;
+      return seam === "none" ? group : { digits, start, end, seam, gap: gapOf(group) };
+    });
   judge(
     text,
-    groups.map((group) => (group.seam === "none" ? group : { ...group, gap: undefined })),
+    withGaps(() => undefined),
     report,
   );
   findParted(text, groups, report);
-  const asGroups = groups.map((group) => {
-    if (group.seam === "none") return group;
-    const isBlank = group.seam === "seam" && group.gap?.trim() === "";
-    return { ...group, gap: isBlank ? SEAM : undefined };
-  });
-  judge(text, asGroups, report);
+  const isBlank = ({ seam, gap }: Group) => seam === "seam" && (gap === "" || gap === " ");
+  judge(
+    text,
+    withGaps((group) => (isBlank(group) ? SEAM : undefined)),
+    report,
+  );
 }
 
 function judge(text: string, groups: readonly Group[], report: Report): void {
@@ -114,7 +123,9 @@ function isWhole(groups: readonly Group[], from: number, to: number): boolean {
   const own = groups.slice(from, to + 1);
   const parts = glued(own);
   if (parts.length > 1) {
-    return WRITINGS.some((writing) => parts.length === writing.length && isWritten(parts, writing));
+    return WRITINGS.some(
+      (writing) => parts.length === writing.length && isWritten(parts, 0, writing),
+    );
   }
   const goesOn = groups[from - 1]?.gap === "" || (groups[to]?.gap === "" && to + 1 < groups.length);
   // Of what goes on with what has left, the digits before may be anything.
@@ -138,25 +149,23 @@ function groupsOfCard(groups: readonly Group[], at: number): number {
   if (digits.length >= LEAST_UNGROUPED && !isFraction && isCardNumber(digits)) return 1;
   for (const writing of WRITINGS) {
     if (digits.length !== Number(writing[0])) continue;
+    if (!isWritten(groups, at, writing) || goesOn(groups, at, writing)) continue;
     const own = groups.slice(at, at + writing.length);
-    if (!isWritten(own, writing) || goesOn(groups, at, writing)) continue;
     if (isCardNumber(own.map((group) => group.digits).join(""))) return writing.length;
   }
   return 0;
 }
 
-/** Whether they have these lengths, and the same between them. */
-function isWritten(groups: readonly Group[], writing: string): boolean {
-  const gap = groups[0]?.gap;
-  const isLast = (place: number) => place === writing.length - 1;
-  return (
-    gap !== undefined &&
-    groups.length === writing.length &&
-    groups.every(
-      (group, place) =>
-        group.digits.length === Number(writing[place]) && (isLast(place) || group.gap === gap),
-    )
-  );
+/** Whether those from here have these lengths, and the same between them. */
+function isWritten(groups: readonly Group[], at: number, writing: string): boolean {
+  const gap = groups[at]?.gap;
+  if (gap === undefined) return false;
+  for (let place = 0; place < writing.length; place += 1) {
+    const group = groups[at + place];
+    if (group?.digits.length !== Number(writing[place])) return false;
+    if (group.gap !== gap && place < writing.length - 1) return false;
+  }
+  return true;
 }
 
 /** Whether there is one more group of the same kind, before or after: then it is a longer number. */

@@ -28,8 +28,10 @@ export interface Guard {
   /**
    * Masks in place, in every string and key of the message. One check at a time: a message that comes
    * while another is checked waits for it.
-   * @returns at once for a small message, a promise for a large one
-   * @throws {TypeError} for a message that cannot be changed; it must not leave
+   * @returns at once for a small message, of 200 values and 4,000 characters; a promise for a large one
+   *   that takes long
+   * @throws {TypeError} for a message that cannot be changed, {RangeError} for one that has no end; the
+   *   promise rejects with it. It must not leave then.
    */
   check(message: object): readonly Caught[] | Promise<readonly Caught[]>;
   /** The same for one text: a style sheet, a drawing. */

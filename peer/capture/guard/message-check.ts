@@ -3,7 +3,7 @@ import type { CatchKind } from "../../protocol/guard-catches.ts";
 import { isCardNumber } from "./card-number.ts";
 import { CHECKED_LENGTH, searchLong } from "./long-text.ts";
 import { DOT, withMasked } from "./mask.ts";
-import { type Branch, pathTo, rename, walk, write } from "./message-walk.ts";
+import { type Branch, pathTo, rename, STEP_LENGTH, walk, write } from "./message-walk.ts";
 import type { Search } from "./secret-search.ts";
 import {
   addCatch,
@@ -86,7 +86,7 @@ export function createMessageCheck(search: Search): MessageCheck {
         findings.catches.push({ kind: "uncheckable", branch, key });
       },
       onString(text, branch, key) {
-        const place: Place = { branch, key, text, ranges: [], findings };
+        const place: Place = { branch, key, text, findings };
         if (text.length > CHECKED_LENGTH) {
           write(branch, key, DOT.repeat(text.length));
           return addCatch(place, "uncheckable");
@@ -110,14 +110,18 @@ export function createMessageCheck(search: Search): MessageCheck {
         addCatch(place, found.kind);
       });
     }
+    /** Characters since the last step: a small message is one step, whatever the machine does. */
+    let length = 0;
     for (const row of rows.values()) {
-      if (!row.isWaiting) continue;
-      row.end();
-      yield;
+      length += row.end();
+      if (length > STEP_LENGTH) yield;
+      length %= STEP_LENGTH;
     }
-    for (const { branch, key, text, ranges } of findings.places) {
+    for (const { branch, key, text, ranges = [] } of findings.places) {
       write(branch, key, withMasked(text, ranges));
-      yield;
+      length += text.length;
+      if (length > STEP_LENGTH) yield;
+      length %= STEP_LENGTH;
     }
     return findings.catches.map(({ kind, branch, key }) => ({ kind, at: pathTo(branch, key) }));
   }

@@ -25,18 +25,23 @@ export interface Visitor {
 
 /** So many values, or characters of them, are one step. */
 const STEP_COUNT = 200;
-const STEP_LENGTH = 4_000;
+export const STEP_LENGTH = 4_000;
 
+/** What is deeper cannot be written as JSON either, or is inside itself. */
+const DEEPEST_COUNT = 10_000;
+
+/** @throws {RangeError} if it has no end */
 export function* walk(message: object, visitor: Visitor): Generator<void, void> {
   let count = 0;
   let length = 0;
   const root = message as Branch["holder"];
   const waiting: Array<{ branch: Branch; keys: string[] | undefined; at: number }> = [];
   const enter = (branch: Branch) => {
-    const isList = Array.isArray(branch.holder);
-    const keys = isList
-      ? undefined
-      : Object.keys(branch.holder).map((key) => visitor.onKey(key, branch));
+    if (branch.depth > DEEPEST_COUNT) throw new RangeError("a message without an end");
+    const keys = Array.isArray(branch.holder) ? undefined : Object.keys(branch.holder);
+    keys?.forEach((key, at) => {
+      keys[at] = visitor.onKey(key, branch);
+    });
     waiting.push({ branch, keys, at: 0 });
   };
   enter({ holder: root, key: "", above: undefined, name: "", depth: 0 });

@@ -4,6 +4,8 @@
  */
 import { createViewBuilder, type View } from "./view.ts";
 
+/** Two ranges are told apart sooner than many. */
+const NOT_ASCII = /[^\t-\r -\x80]/;
 /** Whatever may not be so: not ASCII, nor what of Latin-1 and of print most texts have. */
 const NOT_PLAIN =
   /[^\t\n\r -\x80\xa1-\xa7\xa9\xab\xac\xae\xb0\xb1\xb6\xb7\xbb\xbf-\xde\xe0-\xff\u2012-\u2015\u2018-\u2023\u20ac]/;
@@ -22,7 +24,7 @@ const CLUSTER = new RegExp(`([${PLAIN}]+)(?![${OVER}])|[^][${OVER}]*`, "gu");
 
 /** @returns nothing if the text already is so */
 export function normalised(text: string): View | undefined {
-  if (!NOT_PLAIN.test(text)) return undefined;
+  if (!NOT_ASCII.test(text) || !NOT_PLAIN.test(text)) return undefined;
   if (!SPECIAL.test(text) && text.normalize("NFKC") === text) return undefined;
   const view = createViewBuilder(text);
   for (const { 0: cluster, 1: plain, index } of text.matchAll(CLUSTER)) {

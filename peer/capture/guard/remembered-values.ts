@@ -17,6 +17,8 @@ const LEAST_DIGITS = 6;
 /** Fewer digits may be part of a longer number, by chance. */
 const SURE_DIGITS = 10;
 const MOST_LENGTH = 48;
+/** Of a longer value only the beginning is kept: it would take the place of many. */
+const KEPT_LENGTH = 16_000;
 const PIECE_LENGTH = 32;
 /** What one page may remember, and how many of the oldest go at once. */
 const VALUES_COUNT = 50_000;
@@ -121,7 +123,7 @@ export function createRememberedValues(most = VALUES_COUNT): RememberedValues {
       return kept.size;
     },
     remember(value) {
-      const codes = valueCodes(value);
+      const codes = valueCodes(value.slice(0, KEPT_LENGTH));
       if (!isWorthKeeping(codes)) return;
       if (codes.length <= MOST_LENGTH) return keep(codes);
       for (let from = 0; from < codes.length; from += PIECE_LENGTH) {

@@ -14,7 +14,8 @@ export interface Place {
   branch: Branch;
   key: string | number;
   text: string;
-  ranges: Range[];
+  /** Only once there are some: most have none. */
+  ranges?: Range[];
   /** What the message that it is in has come to. */
   findings: Findings;
 }
@@ -27,15 +28,13 @@ export interface Findings {
 }
 
 export interface StringRow {
-  /** Something has been added since the last end. */
-  readonly isWaiting: boolean;
   /**
    * @param part - only this of it, because the rest is searched by itself: then what is in one part
    *   alone is not told here
    */
   add(place: Place, part?: Range): void;
-  /** Searches the rest. What comes next, comes after this. */
-  end(): void;
+  /** Searches the rest, and tells how long it was. What comes next, comes after this. */
+  end(): number;
   /** The same, and what comes next has nothing to do with it. */
   breakOff(): void;
 }
@@ -92,16 +91,16 @@ export function createStringRow(search: Search): StringRow {
   }
 
   const end = () => {
-    searchUntil(text.length);
+    const { length } = text;
+    if (pieces.length === 0) return 0;
+    searchUntil(length);
     text = text.slice(-LEFT_LENGTH).replaceAll(LEFT_SEAM, SEAM) + LEFT_SEAM;
     pieces = [];
     told = 0;
+    return length;
   };
 
   return {
-    get isWaiting() {
-      return pieces.length > 0;
-    },
     add(place, part) {
       const { start, end } = part ?? { start: 0, end: place.text.length };
       if (pieces.length > 0) text += SEAM;
@@ -120,6 +119,7 @@ export function createStringRow(search: Search): StringRow {
 }
 
 export function addRange(place: Place, range: Range): void {
+  place.ranges ??= [];
   place.ranges.push(range);
   place.findings.places.add(place);
 }

@@ -67,6 +67,8 @@ export function createCssBlocks({ hidden, looks }: CssBlocksOptions) {
         return around.what === "other" ? around : ruleOf(written, around);
       }
       const name = plainName(AT_NAME.exec(written)?.[0] ?? "");
+      // Nobody prints what the agent sees.
+      if (name === "@page") return { what: "private", reaches: () => true };
       if (HARMLESS.test(name)) return { what: "harmless", reaches: () => false };
       if (name === "@scope") return { what: "rule", reaches: cannotTell };
       if (name === "@property") return { what: "other", reaches: () => false };

@@ -20,8 +20,12 @@ const HEAD_ATTRIBUTES: Record<string, RegExp> = {
   BASE: /^$/,
   LINK: /^(?:rel|media|type|disabled)$/,
   META: /^(?:charset|name|content)$/,
+  STYLE: /^(?:media|type)$/,
 };
-const KEPT_METAS = /^(?:viewport|color-scheme|theme-color)$/i;
+const COLOR_SCHEME = /^(?:(?:light|dark|only|normal)\s*)+$/i;
+
+const MEDIA_WORD =
+  /^(?:all|and|any-hover|any-pointer|calc|coarse|cm|custom|dark|dpcm|dpi|dppx|dynamic-range|em|fast|fine|forced-colors|fullscreen|grid|high|hover|inverted(?:-colors)?|landscape|less|light|mm|monochrome|more|no-preference|none|not|only|or|orientation|overflow-(?:block|inline)|p3|pointer|portrait|prefers-[a-z-]+|print|pt|px|rec2020|reduce|rem|scan|screen|scripting|slow|speech|srgb|standalone|standard|update|v[hw]|(?:min-|max-)?(?:device-)?(?:width|height|aspect-ratio|resolution|color|color-index|color-gamut|display-mode))$/;
 
 /** Of a secret field, what says how it looks. */
 const OF_SECRET =
@@ -29,10 +33,12 @@ const OF_SECRET =
 
 /** Of what is private by default, what gives it its form. */
 const OF_MASKED =
-  /^(?:class|id|style|type|role|dir|lang|for|hidden|inert|disabled|readonly|required|open|multiple|contenteditable|width|height|colspan|rowspan|cols|rows|size|span|start|scope|reversed|align|valign|border|cellpadding|cellspacing|bgcolor|color|slot|part|popover|list|media|rel|aria-(?:hidden|expanded|selected|checked|pressed|current|disabled|invalid|modal|orientation|sort|level)|data-(?:theme|state|open|mode|color-mode|bs-theme)|data-cobrowse|rr_.*)$/i;
+  /^(?:class|id|style|role|dir|lang|for|hidden|inert|disabled|readonly|required|open|multiple|contenteditable|width|height|colspan|rowspan|cols|rows|size|span|start|scope|reversed|align|valign|border|cellpadding|cellspacing|bgcolor|color|slot|part|popover|list|aria-(?:hidden|expanded|selected|checked|pressed|current|disabled|invalid|modal|orientation|sort|level)|data-(?:theme|state|open|mode|color-mode|bs-theme)|data-cobrowse|rr_.*)$/i;
 const MASKED_TEXTS = /^(?:placeholder|label|value)$/;
 const SVG = "http://www.w3.org/2000/svg";
-const NOT_DRAWN = /^(?:aria-|data-|on|(?:xlink:)?(?:href|title)$|title$|systemlanguage$|content)/i;
+/** Of what is drawn, what gives it its form and its colours. */
+const DRAWN =
+  /^(?:class|id|style|lang|(?:stroke|fill|stop|flood|lighting|clip|mask|filter|marker|color|font|text|letter|word|alignment|dominant|baseline|vector|paint|shape|image|pointer)(?:-[a-z]+)*|opacity|overflow|visibility|display|cursor|direction|writing-mode|transform(?:-origin)?|d|points|x|y|[xy][12]|dx|dy|r|rx|ry|cx|cy|fx|fy|fr|width|height|offset|rotate|path|pathLength|method|spacing|side|startOffset|lengthAdjust|textLength|viewBox|preserveAspectRatio|version|orient|ref[XY]|[a-z]+Units|gradientTransform|patternTransform|spreadMethod|in2?|result|mode|operator|k[1-4]|radius|stdDeviation|edgeMode|order|kernelMatrix|divisor|bias|scale|surfaceScale|diffuseConstant|specularConstant|specularExponent|azimuth|elevation|baseFrequency|numOctaves|seed|stitchTiles|type|xml:space|xmlns(?::xlink)?|tabindex|rr_.*)$/;
 
 type Names = (name: string) => boolean;
 
@@ -63,6 +69,7 @@ export function keepLeavingAttributes(
     const value = attributes[name];
     if (isNever(name) || mayLeave?.(name) === false) delete attributes[name];
     else if (typeof value !== "string") continue;
+    else if (name === "media") attributes[name] = leavingMedia(value);
     else if (name === "value") attributes[name] = leavingValue(value, element, isMasked);
     else if (isMasked && MASKED_TEXTS.test(name)) attributes[name] = maskedText(value);
     // The recorder makes it absolute, and a style rule such as `a[href="/cart"]` would no longer find it.
@@ -78,20 +85,32 @@ export function keepLeavingAttributes(
 function namesOf(element: Element, isMasked: boolean): Names | undefined {
   const inHead = HEAD_ATTRIBUTES[element.nodeName];
   if (inHead) {
-    const isKept =
-      element.nodeName !== "META" || KEPT_METAS.test(element.getAttribute("name") ?? "");
+    const isKept = element.nodeName !== "META" || isColorScheme(element);
     return (name) => name === "_cssText" || name === "charset" || (isKept && inHead.test(name));
   }
   if (isHidden(element)) return (name) => name === "type";
   if (isSecretField(element)) return (name) => OF_SECRET.test(name);
   if (!isMasked) return undefined;
-  if (element.namespaceURI === SVG) return (name) => !NOT_DRAWN.test(name);
+  if (element.namespaceURI === SVG) return (name) => DRAWN.test(name);
   return (name) => name === "_cssText" || OF_MASKED.test(name) || MASKED_TEXTS.test(name);
 }
 
 /** A secret one stays without its length. */
 function leavingValue(value: string, element: Element, isMasked: boolean): string {
   return isMasked && !isSecretField(element) ? maskedText(value) : maskedValue(value, element);
+}
+
+/** A query in CSS's own words; of another, whether it holds now. */
+function leavingMedia(media: string): string {
+  const words = media.toLowerCase().match(/[a-z][\w-]*/g) ?? [];
+  if (words.every((word) => MEDIA_WORD.test(word))) return media;
+  return matchMedia(media).matches ? "all" : "not all";
+}
+
+/** The one `meta` that says how the page looks. */
+function isColorScheme(meta: Element): boolean {
+  const isOne = /^color-scheme$/i.test(meta.getAttribute("name") ?? "");
+  return isOne && COLOR_SCHEME.test(meta.getAttribute("content") ?? "");
 }
 
 function isHidden(element: Element): boolean {

@@ -17,7 +17,7 @@ export function createReachedRules(
 
   return () => {
     const known = new Map<string, boolean | undefined>();
-    let places: { parts: Element[]; roots: ParentNode[] } | undefined;
+    let places: { parts: Element[]; roots: Array<Document | ShadowRoot> } | undefined;
     let leftMs = LOOKING_MS;
 
     const isInParts = (selector: string) => {
@@ -28,7 +28,7 @@ export function createReachedRules(
       const { parts, roots } = places;
       return (
         parts.some((part) => part.matches(selector) || part.querySelector(selector)) ||
-        roots.some((root) => root.querySelector(selector))
+        roots.some((root) => root.querySelector(isFrame(root) ? inBody(selector) : selector))
       );
     };
     const look = (selector: string): boolean | undefined => {
@@ -53,3 +53,8 @@ export function createReachedRules(
     };
   };
 }
+
+const isFrame = (root: Node) => root.nodeType === Node.DOCUMENT_NODE;
+
+/** What a sheet says to the body of a redacted frame, it says to that of the page around it too. */
+const inBody = (selector: string) => `:is(${selector}):is(body *)`;

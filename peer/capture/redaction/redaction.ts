@@ -7,7 +7,7 @@ import { matchesPage } from "../../protocol/page-pattern.ts";
 import type { PrivacyRules } from "../../protocol/privacy-rules.ts";
 import { createSelectors } from "./active-selectors.ts";
 import { containingNode, frameOf, nodesWithin } from "./containing-node.ts";
-import { noteSecret } from "./secret-fields.ts";
+import { isSecretField, noteSecret } from "./secret-fields.ts";
 import { valuesOf } from "./seen-values.ts";
 
 export interface Redaction {
@@ -62,6 +62,8 @@ export function createRedaction(rules: PrivacyRules, listener: RedactionListener
   const roots = new Set<Document | ShadowRoot>();
   let parts = new Set<WeakRef<Element>>();
   const known = new WeakSet<Element>();
+  const stopped = new AbortController();
+  let inert: Document | undefined;
 
   function isRedacted(node: Node): boolean {
     for (let at: Node | null = node; at; at = containingNode(at)) {
@@ -72,9 +74,20 @@ export function createRedaction(rules: PrivacyRules, listener: RedactionListener
 
   function isRedactedItself(node: Node): boolean {
     if (everRedacted.has(node)) return true;
+    if (isShownInPart(node)) {
+      if (isElement(node)) redact(node);
+      else withhold(node);
+      return true;
+    }
     const part = isElement(node) ? isOfPart(node) && node : privateFrame(node);
     if (part) redact(part);
     return Boolean(part);
+  }
+
+  /** A component shows it in the midst of what is redacted there. */
+  function isShownInPart(node: Node): boolean {
+    const { assignedSlot } = node as Partial<Element>;
+    return Boolean(assignedSlot) && isRedacted(assignedSlot as Node);
   }
 
   const isOfPart = (element: Element) => element.matches(selectorOf(element.ownerDocument));
@@ -96,10 +109,22 @@ export function createRedaction(rules: PrivacyRules, listener: RedactionListener
     listener.onRedacted(element);
   }
 
+  /** What the page has given to a component, which shows it in its slots. */
+  function withholdAssigned(slot: HTMLSlotElement): void {
+    for (const node of slot.assignedNodes()) {
+      if (isElement(node)) redact(node);
+      else if (!everRedacted.has(node)) {
+        withhold(node);
+        listener.onOpened();
+      }
+    }
+  }
+
   function withhold(node: Node): void {
     everRedacted.add(node);
     for (const value of valuesOf(node)) listener.onSeen(value);
     if (isRoot(node)) lookAfter(node);
+    if (node.nodeName === "SLOT") withholdAssigned(node as HTMLSlotElement);
   }
 
   function redactWithin(root: ParentNode & Node): void {
@@ -124,13 +149,17 @@ export function createRedaction(rules: PrivacyRules, listener: RedactionListener
     const { type, target, attributeName, oldValue } = record;
     switch (type) {
       case "attributes":
-        noteSecret(target as Element, attributeName ?? "", oldValue);
+        takeField(target as Element, attributeName ?? "", oldValue);
+        if (attributeName === "name" && target.nodeName === "SLOT") {
+          const { host } = target.getRootNode() as Partial<ShadowRoot>;
+          for (const child of host?.childNodes ?? []) isRedactedItself(child);
+        }
         // Given and taken away before anybody was told.
         if (SAID_REDACTED[attributeName ?? ""]?.test(oldValue ?? "")) redact(target as Element);
         if (everRedacted.has(target)) {
           withhold(target);
           listener.onChanged(target as Element);
-        } else if (isOfPart(target as Element)) redact(target as Element);
+        } else if (isRedactedItself(target) || wasOfPart(record)) redact(target as Element);
         else if (attributeName === "data-cobrowse" && rules.isPrivateByDefault) listener.onOpened();
         return;
       case "characterData":
@@ -153,10 +182,29 @@ export function createRedaction(rules: PrivacyRules, listener: RedactionListener
   function takeOpen(node: Node): void {
     if (isRoot(node)) lookAfter(node);
     if (!isElement(node)) return;
-    noteSecret(node);
+    takeField(node);
     const around = containingNode(node);
     const isCovered = around !== null && everRedacted.has(around);
-    if (!isCovered && (everRedacted.has(node) || isOfPart(node))) redact(node);
+    if (!isCovered && isRedactedItself(node)) redact(node);
+  }
+
+  function takeField(element: Element, attribute = "", before: string | null = ""): void {
+    noteSecret(element, attribute, before);
+    if (!isSecretField(element)) return;
+    const { value } = element as HTMLInputElement;
+    // What the page's code keeps for itself is often one of its own words.
+    if (!CODE_WORD.test(value)) listener.onSeen(value);
+  }
+
+  /** A rule of the site held for it until its attribute changed, in the same task perhaps. */
+  function wasOfPart({ target, attributeName, oldValue }: MutationRecord): boolean {
+    if (rules.redact.length === 0 || attributeName === null) return false;
+    // In a document where nothing is run and nothing is loaded.
+    inert ??= document.implementation.createHTMLDocument();
+    const before = inert.importNode(target as Element, false);
+    if (oldValue === null) before.removeAttribute(attributeName);
+    else before.setAttribute(attributeName, oldValue);
+    return before.matches(selectorOf((target as Element).ownerDocument));
   }
 
   function lookAfter(root: Document | ShadowRoot): void {
@@ -165,9 +213,19 @@ export function createRedaction(rules: PrivacyRules, listener: RedactionListener
       if (isRoot(node) && !roots.has(node)) {
         roots.add(node);
         observer.observe(node, OBSERVED);
+        node.addEventListener("load", onLoad, { capture: true, signal: stopped.signal });
       }
       takeOpen(node);
     }
+  }
+
+  /** A frame has another document now. */
+  function onLoad({ target }: Event): void {
+    const frame = target as Partial<HTMLIFrameElement>;
+    if (!frame.contentDocument) return;
+    lookAfter(frame.contentDocument);
+    if (!isRedacted(frame as Node)) return;
+    for (const node of nodesWithin(frame.contentDocument)) withhold(node);
   }
 
   return {
@@ -191,6 +249,7 @@ export function createRedaction(rules: PrivacyRules, listener: RedactionListener
     roots: () => roots,
     lookAfter,
     stop() {
+      stopped.abort();
       observer.disconnect();
       roots.clear();
     },
@@ -207,6 +266,8 @@ function isOpened(node: Node): boolean {
   }
   return false;
 }
+
+const CODE_WORD = /^[a-z_./:-]*$/i;
 
 /** Not by `instanceof`: an element in a frame has the classes of the frame. */
 function isElement(node: Node): node is Element {

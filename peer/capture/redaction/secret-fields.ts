@@ -11,6 +11,10 @@ const SECRET_AUTOCOMPLETE =
 /** What pages call such fields where they do not say it in `autocomplete`. */
 const SECRET_NAME = new RegExp(
   [
+    String.raw`\b\d[- ]?(?:digit|stellig\w*) code|code (?:that )?(?:we|was|wir) (?:have )?sent|authenticat\w+`,
+    `(?:security|secret|sicherheits) ?(?:answer|question|antwort|frage)`,
+    `num[eé]ro (?:de )?(?:la )?carte|carte bancaire|code de s[eé]curit[eé]|cryptogramme`,
+    String.raw`\bexp(?:iry|iration|ires)?\b|\bmm ?\/ ?(?:yy|jj|aa){1,2}\b|g[üu]ltig bis`,
     `pass ?(?:word|wort|wd|phrase|code)|kennwort|mot de passe|contrase[nñ]a|senha|wachtwoord`,
     String.raw`\bpwd\b|\bpw\b|\bpin\b|\btan\b`,
     String.raw`\b(?:cvc|cvv|csc|cid)\d?\b|(?:card|security|kart\w*|sicherheits) ?(?:code|verification)`,
@@ -40,15 +44,19 @@ export function noteSecret(element: Element, attribute = "", before: string | nu
   const was = (name: string) => (attribute === name ? (before ?? "") : "");
   const kinds = [element.getAttribute("type") ?? "", was("type")];
   const autocomplete = `${element.getAttribute("autocomplete") ?? ""} ${was("autocomplete")}`;
+  const isHidden = kinds.some((kind) => /^\s*hidden\s*$/i.test(kind));
   const isSecret =
+    isHidden ||
     kinds.some((kind) => /^\s*password\s*$/i.test(kind)) ||
+    hasHiddenLetters(element) ||
     SECRET_AUTOCOMPLETE.test(autocomplete) ||
     secretNames.has(nameOf(element)) ||
     (takesText(element) && SECRET_NAME.test(wordsOf(element)));
   if (!isSecret) return;
   everSecret.add(element);
   const name = nameOf(element);
-  if (name !== "" && secretNames.size < SECRET_NAMES_COUNT) secretNames.add(name);
+  // What is hidden in one form may well be asked for in another.
+  if (name !== "" && !isHidden && secretNames.size < SECRET_NAMES_COUNT) secretNames.add(name);
 }
 
 /** As many dots as the value has characters would tell its length; so always eight, or none. */
@@ -71,13 +79,27 @@ function takesText(field: Field): boolean {
 
 const nameOf = ({ name, id }: Field) => name || id;
 
+/** A field that is no password, and drawn as one. */
+function hasHiddenLetters(field: Field): boolean {
+  if (!takesText(field)) return false;
+  const security = getComputedStyle(field).getPropertyValue("-webkit-text-security");
+  return security !== "" && security !== "none";
+}
+
+const NAMING =
+  /^(?:name|id|placeholder|aria-label|aria-description|title|data-(?:.*-)?(?:test-?id|test|qa|name|field|id))$/i;
+
 /** Everything that names the field, as words: `cardNumber` and `card_number` are two. */
 function wordsOf(field: Field): string {
-  const names = ["name", "id", "placeholder", "aria-label", "title"].map(
-    (name) => field.getAttribute(name) ?? "",
-  );
-  const labels = [...(field.labels ?? [])].map((label) => label.textContent?.slice(0, 200) ?? "");
-  return [...names, ...labels]
+  const names = [...field.attributes].filter(({ name }) => NAMING.test(name));
+  const root = field.getRootNode() as Partial<Document>;
+  const labelling = (field.getAttribute("aria-labelledby") ?? "").split(/\s+/).slice(0, 5);
+  const labels = [
+    ...(field.labels ?? []),
+    ...labelling.flatMap((id) => (id === "" ? [] : (root.getElementById?.(id) ?? []))),
+  ];
+  return [...names.map(({ value }) => value), ...labels.map(({ textContent }) => textContent ?? "")]
+    .map((text) => text.slice(0, 200))
     .join(" | ")
     .replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2")
     .replace(/[\s_.\-[\]]+/g, " ");

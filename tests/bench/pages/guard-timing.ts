@@ -104,6 +104,7 @@ export async function passChanges(name: string): Promise<void> {
     performance.mark(`${name}.guard.start`);
     await own.check(asMessage(events));
     performance.mark(`${name}.guard.end`);
+    await nextTask();
   }
   stop();
 }

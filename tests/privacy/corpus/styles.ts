@@ -98,10 +98,6 @@ export const STYLES: readonly Planting[] = [
       `@keyframes own { from { content: "${v}"; --x: "${v}" } } R .in::before { content: "x"; animation: own 1s infinite }`,
   ),
   rules(
-    "fonts by name",
-    (v) => `@font-face { font-family: "${v}"; src: local("${v}") } R { font-family: "${v}" }`,
-  ),
-  rules(
     "picture of data",
     (v) =>
       `R { background: url("data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'><text y='9'>${v}</text></svg>") }`,
@@ -113,30 +109,15 @@ export const STYLES: readonly Planting[] = [
   rules("attribute in a selector", (v) => `R [data-name="${v}"] { color: red }`),
   rules("attribute in a selector, part of it", (v) => `R [title*="${v}" i] { color: red }`),
   rules("language and direction", (v) => `R :lang("${v}") { color: red }`),
-  name("id in a selector", (v) => `#${v}, R #${v} { color: red }`),
   name("class in a selector", (v) => `R .${v} { color: red }`),
   name("element in a selector", (v) => `R x-${v}, R > ${v} { color: red }`),
   name("part in a selector", (v) => `R::part(${v}) { color: red }`),
   name("state in a selector", (v) => `R :state(${v}) { color: red }`),
   name("highlight", (v) => `R::highlight(${v}) { color: red }`),
-  name(
-    "name of an animation",
-    (v) => `@keyframes ${v} { to { color: red } } R { animation: ${v} 1s }`,
-  ),
   name("name of a property", (v) => `R { --${v}: 1 }`),
   name(
     "name of a counter",
     (v) => `R { counter-reset: ${v} } R .in::before { content: counter(${v}) }`,
-  ),
-  name(
-    "name of a style of counters",
-    (v) => `@counter-style ${v} { system: cyclic; symbols: "-" } R li { list-style: ${v} }`,
-  ),
-  name("name of a layer", (v) => `@layer ${v} { R { color: red } }`),
-  name(
-    "name of a container",
-    (v) =>
-      `R { container: ${v} / inline-size } @container ${v} (width > 1px) { R .in { color: red } }`,
   ),
   name(
     "name of a place in a grid",
@@ -150,10 +131,6 @@ export const STYLES: readonly Planting[] = [
   ),
   name("name of a page", (v) => `@page ${v} { margin: 1cm } R { page: ${v} }`),
   name("what will change", (v) => `R { will-change: ${v}; transition-property: ${v} }`),
-  name(
-    "family of fonts",
-    (v) => `@font-face { font-family: ${v}; src: url(/no/${v}.woff2) } R { font-family: ${v} }`,
-  ),
   name("picture behind", (v) => `R { background: url(/no/${v}.png) }`),
   name(
     "pictures by density",
@@ -168,7 +145,6 @@ export const STYLES: readonly Planting[] = [
   name("picture of a list", (v) => `R li { list-style-image: url('/no/${v}.png') }`),
   name("picture as content", (v) => `R .in::before { content: url(/no/${v}.png) }`),
   name("sheet that is imported", (v) => `@import url("/no/${v}.css") layer(x);`),
-  name("namespace", (v) => `@namespace ${v} url(http://${v}.example); R { color: red }`),
   rules("media of a sheet", () => "R { color: red }", {
     form: "id",
     head: (v) => `<style media="not ${v}" title="${v}" data-name="${v}">p { color: red }</style>`,

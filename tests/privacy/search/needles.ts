@@ -17,7 +17,7 @@ interface Needle {
 }
 
 /** The least length of what can be looked for, in bytes. */
-export const LEAST_BYTES = 8;
+const LEAST_BYTES = 8;
 
 const BASE = 0x01000193;
 /** What the byte that leaves the window has become by then. */

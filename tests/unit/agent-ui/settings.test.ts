@@ -36,6 +36,22 @@ async function begun(api: Partial<SiteApi> = {}) {
 }
 
 describe("settings of a site", () => {
+  it("are those of the site that was chosen last, whichever is answered last", async () => {
+    const answers = new Map<string, () => void>();
+    const settings = await begun({
+      sites: async () => good([]),
+      policy: (id) =>
+        new Promise((resolve) => {
+          answers.set(id, () => resolve(good(answer({ site: { id, name: id } }))));
+        }),
+    });
+    const opened = ["first", "second"].map(settings.open);
+    answers.get("second")?.();
+    answers.get("first")?.();
+    await Promise.all(opened);
+    expect(settings.stored.value?.site.id).toBe("second");
+  });
+
   it("have something to save once something differs, and nothing when it is as before", async () => {
     const settings = await begun();
     expect(settings.isChanged.value).toBe(false);

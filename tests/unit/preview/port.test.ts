@@ -14,7 +14,11 @@ function createRig() {
   };
   const opened = Object.assign(target, { opener });
   const heard: unknown[] = [];
-  const listener: PortListener = { onMessage: (message) => heard.push(message), onGone: vi.fn() };
+  const listener: PortListener = {
+    onMessage: (message) => heard.push(message),
+    onUnanswered: vi.fn(),
+    onGone: vi.fn(),
+  };
   return {
     opened: opened as never,
     opener,
@@ -65,6 +69,22 @@ describe("the preview's port, at the window", () => {
     await told(port, rig, { type: "session.ended" });
     expect(rig.posted).toHaveLength(1);
     expect(answered).not.toHaveBeenCalled();
+  });
+
+  it("says so when nobody answers, and still takes a port that comes later", async () => {
+    const rig = createRig();
+    open(rig);
+    vi.advanceTimersByTime(9_000);
+    expect(rig.listener.onUnanswered).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(60_000);
+    expect(rig.listener.onUnanswered).toHaveBeenCalledTimes(1);
+    expect(rig.listener.onGone).not.toHaveBeenCalled();
+    await told(rig.give(), rig, { type: "link.opened" });
+    const answered = createRig();
+    open(answered);
+    answered.give();
+    vi.advanceTimersByTime(60_000);
+    expect(answered.listener.onUnanswered).not.toHaveBeenCalled();
   });
 
   it("[V2] takes one port from its opener, and no second one", async () => {

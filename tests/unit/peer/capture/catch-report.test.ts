@@ -25,7 +25,7 @@ it("says what was caught and where, with its count, and nothing of the page's te
   report.add("token", "title");
   expect(told).toEqual([]);
   vi.advanceTimersByTime(10_000);
-  const place = "html > body > main > p:nth-of-type(2) > my-partx > b";
+  const place = "html > body > main > p:nth-of-type(2) > custom-element > b";
   const [catches = []] = told;
   expect(catches.map(({ kind, count, place: at, path }) => [kind, count, at, path])).toEqual([
     ["card", 2, place, "/cart"],

@@ -249,7 +249,12 @@ describe("nodes as they leave", () => {
 
   it.each([
     ['<meta name="author" content="secret">', {}],
-    ['<meta name="viewport" content="width=9">', { name: "viewport", content: "width=9" }],
+    ['<meta name="viewport" content="secret">', {}],
+    ['<meta name="color-scheme" content="secret">', {}],
+    [
+      '<meta name="color-scheme" content="light dark">',
+      { name: "color-scheme", content: "light dark" },
+    ],
     ['<base href="/secret">', {}],
     ['<link rel="canonical" href="/secret" title="secret">', { rel: "canonical" }],
     ['<input type="hidden" name="secret" value="secret" data-x="secret">', { type: "hidden" }],

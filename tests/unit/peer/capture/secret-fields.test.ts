@@ -34,6 +34,13 @@ describe("fields that are secret without being told so", () => {
     "<label>Kartennummer <input></label>",
     "<label>Code from your bank, one-time <input></label>",
     '<textarea name="secret"></textarea>',
+    '<input type="hidden" name="token">',
+    '<input placeholder="MM / YY">',
+    '<input name="exp-date">',
+    '<input data-testid="card-number-input">',
+    "<label>Enter the 6-digit code we sent you <input></label>",
+    "<label>Answer to your security question <input></label>",
+    "<label>Numéro de carte <input></label>",
   ])("%s", (html) => {
     expect(isSecretField(field(html))).toBe(true);
     expect(maskedValue("4111", field(html))).toBe("••••••••");
@@ -46,6 +53,8 @@ describe("fields that are secret without being told so", () => {
     '<input name="compass">',
     '<input name="shipping">',
     '<input name="tangent">',
+    '<input name="experience">',
+    "<label>Promo code <input></label>",
     '<input type="checkbox" name="showPassword">',
     '<input autocomplete="cc-type">',
     "<label>Card holder since <input></label>",
@@ -62,6 +71,14 @@ describe("fields that are secret without being told so", () => {
     const hinted = field('<input name="n-17">');
     noteSecret(hinted, "autocomplete", "one-time-code");
     expect(isSecretField(hinted)).toBe(true);
+  });
+
+  it("do not make secret what has the name of a hidden one", () => {
+    expect(isSecretField(field('<input type="hidden" name="first-name">'))).toBe(true);
+    expect(isSecretField(field('<input name="first-name">'))).toBe(false);
+    const shown = field('<input name="x">');
+    noteSecret(shown, "type", "hidden");
+    expect(isSecretField(shown)).toBe(true);
   });
 
   it("say no file's name, and nothing of an empty field", () => {

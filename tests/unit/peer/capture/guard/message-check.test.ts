@@ -273,6 +273,13 @@ describe("what cannot be checked is masked: ", () => {
     expect(frozen.list[0]).toBe("Jo Harker");
   });
 
+  it("a message that is inside itself cannot leave", async () => {
+    const message: { list: unknown[]; text: string } = { list: [], text: "fine" };
+    message.list.push(message);
+    const check = async () => createNewGuard().check(message);
+    await expect(check()).rejects.toThrow(RangeError);
+  });
+
   it("a message that is frozen itself cannot leave", async () => {
     const message = Object.freeze({ text: "Jo Harker" });
     expect(() => createNewGuard("Jo Harker").check(message)).toThrow(TypeError);
@@ -309,6 +316,8 @@ describe("time", () => {
     await Promise.all([first, Promise.resolve(second).then(() => order.push("second"))]);
     expect(order).toEqual(["first", "second"]);
     expect(message.last).toBe(" ••••••");
+    // Its turn has come only when both have been told.
+    await Promise.resolve();
     expect(guard.check({ last: "Jo Harker" })).toHaveLength(1);
   });
 });

@@ -56,6 +56,14 @@ describe("a remembered value", () => {
     expect(covered(letter.slice(0, 100)).length).toBeLessThan(32);
   });
 
+  it("does not take the place of others, however long it is", () => {
+    const letter = Array.from({ length: 100_000 }, (_, word) => `word${word}`).join(" ");
+    expect(found(["Harker & Sons", letter], "by Harker & Sons")).toEqual(["Harker & Sons"]);
+    const remembered = createRememberedValues();
+    remembered.remember(letter);
+    expect(remembered.count).toBe(500);
+  });
+
   it("goes when there are too many, the oldest first", () => {
     const names = Array.from({ length: 100 }, (_, index) => `Customer ${index} of many`);
     const text = names.join("; ");
