@@ -198,11 +198,20 @@ test("nothing is left in a frame that was recorded twice, nor in one that loads 
   const site = await openBusySite(server.origin);
   const visit = await openVisit(browser, site, "/busy");
   const { page } = visit;
-  const { viewer } = await startCobrowse(page, desk);
+  const { viewer, replica } = await startCobrowse(page, desk);
+  const inFrame = replica.frameLocator("#frame").getByText("In a frame");
+  const fieldListeners = async () =>
+    (await visit.listeners()).filter((line) => / (?:input|change)\b/.test(line));
+  await expect(inFrame).toBeVisible();
+  await expect(replica.frameLocator("#written").getByText("Written")).toBeVisible();
+  const nested = replica.frameLocator("#frame").frameLocator("#nested");
+  await expect(nested.getByText("Innermost")).toBeVisible();
+  const once = await fieldListeners();
   await viewer.reload();
   await expect(viewer.locator("main")).toHaveAttribute("data-state", "live");
-  const replica = viewer.frameLocator('iframe[title="Customer page"]');
-  await expect(replica.frameLocator("#frame").getByText("In a frame")).toBeVisible();
+  await expect(inFrame).toBeVisible();
+  expect(once.length).toBeGreaterThan(2);
+  expect(await fieldListeners()).toEqual(once);
   await endFrom(viewer, page);
   await expect.poll(async () => ownGlobals(await visit.print())).toEqual(OWN);
   await page.evaluate(async () => {

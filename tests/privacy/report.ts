@@ -32,7 +32,8 @@ export function groupsText(
 ): string {
   const groups = new Map<string, Canary[]>();
   for (const canary of planted) {
-    const name = `${canary.policy}: ${canary.group}`;
+    const { policy, group, isOpen } = canary;
+    const name = isOpen ? `${policy}: open, at the server` : `${policy}: ${group}`;
     const known = groups.get(name);
     if (known) known.push(canary);
     else groups.set(name, [canary]);

@@ -13,7 +13,7 @@ import type { CanaryPicture } from "./canary-picture.ts";
 import { blindSpots } from "./controls.ts";
 import { EXCEPTIONS } from "./corpus/exceptions.ts";
 import { type AgentBrowser, openAgentBrowser } from "./evidence/agent-browser.ts";
-import { Evidence } from "./evidence/evidence.ts";
+import { CONTROL, Evidence } from "./evidence/evidence.ts";
 import { type ServerProcess, startServerProcess } from "./evidence/server-process.ts";
 import { type Baseline, groupsText, leaksText, placeOf, sourcesText } from "./report.ts";
 import type { Haystack } from "./search/search.ts";
@@ -157,7 +157,7 @@ function report(
   { canaries, evidence, problems, unread, baselines, caught, browser }: Run,
   asked: PrivacyArguments,
 ): number {
-  const planted = canaries.all.filter(({ isOpen }) => !isOpen);
+  const planted = canaries.all.filter(({ phase }) => phase !== CONTROL);
   const leaks = evidence.leaks();
   console.log(`\n${groupsText(planted, leaks, baselines)}\n\n${sourcesText(evidence.totals())}`);
   console.log(`\nCaught by the guard, as it told the server:`);

@@ -178,6 +178,12 @@ window.beBusy = async () => {
   by("kept").src = "/late.png";
   by("kept").alt = "Another";
   await by("kept").decode();
+  const lateSheet = document.createElement("link");
+  lateSheet.rel = "stylesheet";
+  lateSheet.href = "/late.css";
+  const arrived = new Promise((resolve) => lateSheet.addEventListener("load", resolve, { once: true }));
+  document.head.append(lateSheet);
+  await arrived;
   const late = document.createElement("iframe");
   late.id = "late";
   late.src = "/innermost";
@@ -253,6 +259,7 @@ export function busyFiles(widgetHost: string, headers: Record<string, string>) {
     "/frame": page(frame),
     "/innermost": page(innermost),
     "/busy.css": { type: "text/css", body: css },
+    "/late.css": { type: "text/css", body: ".late { color: navy }" },
     "/frame.css": { type: "text/css", body: "p { margin: 2px }" },
     "/busy.js": { type: "text/javascript", body: script },
     "/icon.png": kept,

@@ -8,7 +8,7 @@ import { isPrivatePage } from "../../peer/capture/redaction/private-page.ts";
 import { createRedaction, type Redaction } from "../../peer/capture/redaction/redaction.ts";
 import type { PrivacyRules } from "../../peer/protocol/privacy-rules.ts";
 import type { Audit } from "./audit-api.ts";
-import { type CoveredPart, coveredParts } from "./covered-parts.ts";
+import { type CoveredPart, coveredParts, isOurs } from "./covered-parts.ts";
 import { createOverlay, type Overlay } from "./overlay.ts";
 import { print, rowsOf, say } from "./printed-list.ts";
 
@@ -122,7 +122,7 @@ function observeNewRoots(redaction: Redaction, observed: Set<Node>, observer: Mu
     else if (node.nodeType === Node.DOCUMENT_NODE) redaction.lookAfter(node as Document);
   }
   for (const root of redaction.roots()) {
-    if (observed.has(root)) continue;
+    if (observed.has(root) || isOurs(root)) continue;
     observed.add(root);
     observer.observe(root, {
       subtree: true,

@@ -81,7 +81,8 @@ function whySecret(element: Element): string | undefined {
   return autocomplete.includes("one-time-code") ? "one-time code" : "secret field";
 }
 
-function isOurs(node: Node): boolean {
+/** It is part of our element, or of what is painted there. */
+export function isOurs(node: Node): boolean {
   for (let at: Node | null = node; at; at = containingNode(at)) {
     if (at.nodeName === "ALONGSIDE-WIDGET") return true;
   }

@@ -97,6 +97,38 @@ export const COPIES: readonly Planting[] = [
   copy("from a hidden field", (stage, v) => at(stage).append(v), {
     html: (v) => `<input type="hidden" value="${v}"><div id="copy"></div>`,
   }),
+  copy("in base64", (stage, v) => at(stage).setAttribute("data-user", btoa(v)), { form: "mail" }),
+  copy(
+    "in base64, in a link",
+    (stage, v) => void (at(stage).innerHTML = `<a href="/u/${btoa(v)}">x</a>`),
+    {
+      form: "mail",
+    },
+  ),
+  copy("percent-coded", (stage, v) => at(stage).setAttribute("data-user", encodeURIComponent(v)), {
+    form: "name",
+  }),
+  copy("in JSON", (stage, v) =>
+    at(stage).setAttribute("data-props", JSON.stringify({ user: { name: v } })),
+  ),
+  copy("in a long text", (stage, v) =>
+    at(stage).append(`${"x ".repeat(50_000)}${v}${" x".repeat(500)}`),
+  ),
+  copy("in two elements", (stage, v) => {
+    at(stage).innerHTML = `<i>${v.slice(0, 9)}</i><b>${v.slice(9)}</b>`;
+  }),
+  copy("echoed as it is typed", () => {}, {
+    html: (_v, mark) => `<div ${mark}><input></div><div id="copy"></div>`,
+    async drive({ host }, v) {
+      await host.evaluate((element) => {
+        element.querySelector("input")?.addEventListener("input", ({ target }) => {
+          const copied = element.querySelector("#copy");
+          if (copied) copied.textContent = `${(target as HTMLInputElement).value}!`;
+        });
+      });
+      await host.locator("input").pressSequentially(v);
+    },
+  }),
   copy("after the original has gone", async (stage, v) => {
     stage.host.querySelector("#original")?.remove();
     await stage.settled();

@@ -9,6 +9,7 @@ import { COMPONENTS } from "./components.ts";
 import { COPIES } from "./copies.ts";
 import { FRAMES } from "./frames.ts";
 import { MOVES } from "./moves.ts";
+import { ODD_ELEMENTS } from "./odd-elements.ts";
 import { ODD_PARTS } from "./odd-parts.ts";
 import { PAGE_LEVEL } from "./page-level.ts";
 import { PAGE_WRITES } from "./page-writes.ts";
@@ -23,6 +24,7 @@ import { STYLE_WRITES } from "./style-writes.ts";
 import { STYLES } from "./styles.ts";
 import { TELLING_FIELDS } from "./telling-fields.ts";
 import { TYPING } from "./typing.ts";
+import { WAYS_OF_MARKING } from "./ways-of-marking.ts";
 import { WHILE_LEAVING } from "./while-leaving.ts";
 
 const ALL: readonly Planting[] = [
@@ -39,6 +41,7 @@ const ALL: readonly Planting[] = [
   ...[BY_DEFAULT, BY_RULE, CHANGES, CHANGES_AT_THE_MARK, COMPONENTS, COPIES, FRAMES, MOVES],
   ...[ODD_PARTS, PAGE_LEVEL, PAGE_WRITES, PICTURES, PICTURE_WRITES, RACES],
   ...[SECRETS, SHAPES, SITE_SHAPES, STYLES, STYLE_WRITES, TELLING_FIELDS, TYPING, WHILE_LEAVING],
+  ...[ODD_ELEMENTS, WAYS_OF_MARKING],
 ].flat();
 
 export const PLANTINGS: ReadonlyMap<string, Planting> = new Map(

@@ -10,7 +10,7 @@ const PATTERNS = [
   "/secret",
   "/closed",
   "/*/statement-*",
-  "/#/account",
+  "/single#/account",
   "/*?step=card",
 ];
 

@@ -9,6 +9,7 @@ import { EMBEDDED } from "../corpus/embedded.ts";
 import { FIELDS } from "../corpus/fields.ts";
 import { FRAMES } from "../corpus/frames.ts";
 import { MOVES } from "../corpus/moves.ts";
+import { ODD_ELEMENTS } from "../corpus/odd-elements.ts";
 import { ODD_PARTS } from "../corpus/odd-parts.ts";
 import { openEncoded } from "../corpus/open-encoded.ts";
 import { PAGE_LEVEL } from "../corpus/page-level.ts";
@@ -27,6 +28,7 @@ import { TEXTS } from "../corpus/texts.ts";
 import { TYPING } from "../corpus/typing.ts";
 import { WAYS } from "../corpus/ways.ts";
 import { LATER_WAYS } from "../corpus/ways-later.ts";
+import { WAYS_OF_MARKING } from "../corpus/ways-of-marking.ts";
 import { WHILE_LEAVING } from "../corpus/while-leaving.ts";
 import type { PrivacySession } from "./privacy-session.ts";
 import { PolicySite, type RunContext } from "./run-context.ts";
@@ -40,6 +42,8 @@ export const everyOther = <One>(all: readonly One[], from: number, step: number)
 
 /** In a short run one race in seven: by turns each distance, and each kind of content. */
 const RACES_STEP = 7;
+/** And one in four of the elements that do not answer as such. */
+const ODD_STEP = 4;
 
 export async function runDefaultPolicy(context: RunContext): Promise<void> {
   const isShort = context.length === "short";
@@ -54,6 +58,8 @@ export async function runDefaultPolicy(context: RunContext): Promise<void> {
     await visit("changes and moves", CHANGES, CHANGES_AT_THE_MARK, MOVES);
     await visit("components and frames", COMPONENTS, FRAMES);
     await visit("styles and odd parts", STYLES, STYLE_WRITES, ODD_PARTS);
+    await visit("odd elements", isShort ? everyOther(ODD_ELEMENTS, 0, ODD_STEP) : ODD_ELEMENTS);
+    await visit("ways of marking", WAYS_OF_MARKING);
     await visit("pictures", PICTURES, PICTURE_WRITES);
     await visit("typing", TYPING);
     await visit("secrets", SECRETS, TELLING_FIELDS);

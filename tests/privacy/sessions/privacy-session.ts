@@ -108,25 +108,24 @@ export class PrivacySession {
     this.#options.tell(name);
     await this.goTo(address);
     if (!this.#viewer) await this.begin();
-    await this.arrived(`${name}, as it comes`, what);
+    if (what === "shown") await this.arrived(`${name}, as it comes`);
+    if (what === "private") await this.#arrival(`${name}, as it comes`, () => this.#isPrivate());
   }
 
   /** Does all there is to do on the page that the customer is on. */
   async play({ jobs, drives }: Visit, name: string, what: Shown = "shown"): Promise<void> {
     const { onProblem } = this.#options;
-    for (const problem of await this.customer.evaluate(
-      (all) => window.privacyCustomer.play(all),
-      jobs,
-    )) {
+    const playing = this.customer.evaluate((all) => window.privacyCustomer.play(all), jobs);
+    for (const problem of await inTime(playing, `${name}: the page's scripts`)) {
       onProblem(`${name}: ${problem}`);
     }
-    if (jobs.length > 0) await this.arrived(`${name}, after its scripts`, what);
+    if (jobs.length > 0 && what === "shown") await this.arrived(`${name}, after its scripts`);
     for (const { key, host, drive } of drives) {
       const at = this.customer.locator(host);
       const hands = { page: this.customer, host: at, secret: at.locator(":scope > :first-child") };
       await drive(hands).catch((error: Error) => onProblem(`${name}: ${key}: ${error.message}`));
     }
-    if (drives.length > 0) await this.arrived(`${name}, after what was typed`, what);
+    if (what !== "shown" || drives.length > 0) await this.arrived(`${name}, at last`, what);
   }
 
   /** Has the page sent once more as a whole: what no change has told, a snapshot might. */
@@ -177,10 +176,11 @@ export class PrivacySession {
     if (what !== "shown") return this.#arrival(name, () => this.#longEnough());
     this.#stepCount += 1;
     const step = `step ${this.#stepCount}`;
-    await this.customer.evaluate((text) => {
+    const stepping = this.customer.evaluate((text) => {
       const place = document.getElementById("step");
       if (place) place.textContent = text;
     }, step);
+    await inTime(stepping, name);
     await this.#arrival(name, () =>
       expect(this.replica.locator("#step")).toHaveText(step, { timeout: ARRIVAL_MS }),
     );
@@ -221,6 +221,15 @@ export class PrivacySession {
     // The desk opens the next session in the same window, if there is one.
     await viewer.close();
   }
+}
+
+/** A page that is stuck answers nothing, and must not keep the run waiting for ever. */
+function inTime<Result>(work: Promise<Result>, name: string): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const late = () => reject(new Error(`${name}: the customer's page does not answer`));
+    const timer = setTimeout(late, 2 * ARRIVAL_MS);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }
 
 async function heapOf(page: Page): Promise<Haystack> {
