@@ -87,7 +87,10 @@ if (hasBrowser) {
   failed += stats?.unexpected ?? 0;
   if (!e2eIsGood && !stats?.unexpected) failed += 1;
   count(
-    run("what must not leave a page, briefly", process.execPath, ["scripts/privacy.mjs", "--short"]),
+    run("what must not leave a page, briefly", process.execPath, [
+      "scripts/privacy.mjs",
+      "--short",
+    ]),
   );
   // That they run, not what they find: for that a machine has to be at rest.
   count(
