@@ -54,6 +54,11 @@ const EDITS = [
     to: `old.style.cssText = m.oldValue;`,
   },
   {
+    why: "a form may have a field that is called so",
+    from: `const { width, height } = n.getBoundingClientRect();`,
+    to: `const { width, height } = Element.prototype.getBoundingClientRect.call(n);`,
+  },
+  {
     why: "it marked the page's field; we know ourselves what was a password once",
     from: `target.setAttribute("data-rr-is-password", "true");`,
     to: ``,

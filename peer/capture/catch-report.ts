@@ -4,6 +4,7 @@
  */
 import type { GuardCatch } from "../protocol/guard-catches.ts";
 import { CATCH_REPORTS_PER_MINUTE, CATCHES_COUNT, PAGE_LABEL_LENGTH } from "../protocol/limits.ts";
+import { childNodes, isElement, localName, parentElement } from "./redaction/native-dom.ts";
 
 export interface CatchReport {
   /** @param place - the element it stood in, or a word for what is no element */
@@ -49,7 +50,11 @@ export function createCatchReport(
 
 function placeOf(element: Element): string {
   const names: string[] = [];
-  for (let at: Element | null = element; at && names.length < LEVELS_COUNT; at = at.parentElement) {
+  for (
+    let at: Element | null = element;
+    at && names.length < LEVELS_COUNT;
+    at = parentElement(at)
+  ) {
     names.unshift(nameOf(at));
   }
   return names.join(" > ");
@@ -57,14 +62,15 @@ function placeOf(element: Element): string {
 
 function nameOf(element: Element): string {
   // A page gives its own elements any name.
-  if (element.localName.includes("-")) return "custom-element";
-  const name = element.localName
+  if (localName(element).includes("-")) return "custom-element";
+  const name = localName(element)
     .toLowerCase()
     .replace(/[^a-z0-9-]/g, "")
     .slice(0, 20);
   // Not by `children`: a form may have a field that is called so.
-  const alike = [...(element.parentElement?.childNodes ?? [])].filter(
-    (node) => (node as Partial<Element>).localName === element.localName,
+  const parent = parentElement(element);
+  const alike = (parent ? [...childNodes(parent)] : []).filter(
+    (node) => isElement(node) && localName(node) === localName(element),
   );
   return alike.length < 2 ? name : `${name}:nth-of-type(${alike.indexOf(element) + 1})`;
 }

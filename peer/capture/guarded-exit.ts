@@ -4,6 +4,7 @@ import type { PrivacyRules } from "../protocol/privacy-rules.ts";
 import { createCatchReport } from "./catch-report.ts";
 import { createGuard } from "./guard/guard.ts";
 import type { Caught } from "./guard/message-check.ts";
+import { isElement } from "./redaction/native-dom.ts";
 
 export interface GuardedExit {
   /** A value that must not leave anywhere. */
@@ -71,7 +72,7 @@ function placeIn(
   for (const key of at) {
     const { id } = inner as { id?: unknown };
     const node = typeof id === "number" ? nodeOf(id) : null;
-    if (node) place = node.nodeType === Node.ELEMENT_NODE ? (node as Element) : around(node);
+    if (node) place = isElement(node) ? node : around(node);
     inner = (inner as Record<string | number, unknown> | undefined)?.[key];
     if (typeof inner !== "object" || inner === null) break;
   }

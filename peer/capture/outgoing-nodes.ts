@@ -14,6 +14,19 @@ import { isPicture } from "./assets/pictures.ts";
 import { fillIn } from "./outgoing-fields.ts";
 import { type Attributes, keepLeavingAttributes } from "./redaction/leaving-attributes.ts";
 import { maskedText } from "./redaction/masked-text.ts";
+import {
+  baseUri,
+  closest,
+  getAttribute,
+  isElement,
+  localName,
+  nodeName,
+  nodeType,
+  nodeValue,
+  parentElement,
+  parentNode,
+  rootNode,
+} from "./redaction/native-dom.ts";
 import type { PrivateBoxes, SerializedNode } from "./redaction/private-boxes.ts";
 import type { Redaction } from "./redaction/redaction.ts";
 import { isSecretField } from "./redaction/secret-fields.ts";
@@ -84,7 +97,7 @@ function prepareTree(root: SerializedNode, isRootMasked: boolean, leaving: Leavi
     const known = nodeOf(node.id);
     const isMasked =
       redaction.isMaskedWithin(known, isAroundMasked) || (known !== null && isSecretList(known));
-    if (known?.nodeType === Node.DOCUMENT_NODE) assets.lookAfter(known);
+    if (known && nodeType(known) === Node.DOCUMENT_NODE) assets.lookAfter(known);
     if (known && redaction.isRedactedItself(known)) {
       if (node.attributes) boxes.putInto(node, known as Element);
       else empty(node);
@@ -105,11 +118,11 @@ function prepareTree(root: SerializedNode, isRootMasked: boolean, leaving: Leavi
 }
 
 /** Its entries are what it can be filled in with: the months of a card, say. */
-const isSecretList = (node: Node) => node.nodeName === "SELECT" && isSecretField(node as Element);
+const isSecretList = (node: Node) => nodeName(node) === "SELECT" && isSecretField(node as Element);
 
 function isEntryOfSecretList(node: Node): boolean {
-  const element = node.nodeType === Node.ELEMENT_NODE ? (node as Element) : node.parentElement;
-  const list = element?.closest("select");
+  const element = isElement(node) ? node : parentElement(node);
+  const list = element && closest(element, "select");
   return list ? isSecretField(list) : false;
 }
 
@@ -134,10 +147,11 @@ function textAsItLeaves(
   assets: LeavingAssets,
 ): string {
   if (!node) return "";
-  switch (node.parentNode?.nodeName.toUpperCase()) {
+  const parent = parentNode(node);
+  switch (parent && nodeName(parent).toUpperCase()) {
     case "STYLE":
       // As it was written: the recorder makes addresses absolute, and takes some for what they are not.
-      return assets.css(node.nodeValue ?? text, baseUrlOf(node));
+      return assets.css(nodeValue(node) ?? text, baseUrlOf(node));
     // Nobody sees it, and it is full of addresses. The page's title is told apart, and what is written
     // in a field as its value.
     case "NOSCRIPT":
@@ -165,15 +179,15 @@ function prepareAttributes(
     if (LATE_ADDRESS.test(name) && typeof attributes[name] === "string") attributes[name] = "";
   }
   // Without the prefix that a drawing's elements may have.
-  if (LOADS_HREF.has(element.localName.toLowerCase())) prepareHrefs(attributes, element);
+  if (LOADS_HREF.has(localName(element).toLowerCase())) prepareHrefs(attributes, element);
   if (isPicture(element)) {
-    assets.lookAfter(element.getRootNode());
+    assets.lookAfter(rootNode(element));
     const state = what === "added" ? assets.pictureAdded(element) : assets.pictureChanged(element);
     Object.assign(attributes, state);
   }
-  switch (element.nodeName) {
+  switch (nodeName(element)) {
     case "LINK":
-      assets.lookAfter(element.getRootNode());
+      assets.lookAfter(rootNode(element));
       if (what === "added" && attributes[SHEET_ATTRIBUTE] === undefined) {
         Object.assign(attributes, assets.link(element));
       }
@@ -190,7 +204,7 @@ function prepareHrefs(attributes: Attributes, element: Element): void {
     const { [name]: written } = attributes;
     if (written === undefined) continue;
     // What is in the page itself is no address, but the name of a part of it.
-    const own = element.getAttribute(name) ?? "";
+    const own = getAttribute(element, name) ?? "";
     if (own.startsWith("#")) attributes[name] = own;
     else delete attributes[name];
   }
@@ -201,11 +215,11 @@ function prepareStyleAttributes(
   element: Element,
   assets: LeavingAssets,
 ): void {
-  const baseUrl = element.baseURI;
+  const baseUrl = baseUri(element);
   const css = (text: string) => assets.css(text, baseUrl, { element });
   const { style, _cssText } = attributes;
   // As it was written, for the same reason as the text of a sheet.
-  if (typeof style === "string") attributes["style"] = css(element.getAttribute("style") ?? style);
+  if (typeof style === "string") attributes["style"] = css(getAttribute(element, "style") ?? style);
   else if (style) prepareStyles(style, css);
   for (const name of STYLED_ATTRIBUTES) {
     const value = attributes[name];
@@ -230,5 +244,5 @@ function prepareStyles(styles: object, css: (text: string, property?: string) =>
 /** What the rules of an element, or of what has adopted them, are relative to. */
 function baseUrlOf(node: Node): string {
   const { sheet } = node as Partial<HTMLStyleElement>;
-  return sheet?.href ?? node.baseURI;
+  return sheet?.href ?? baseUri(node);
 }

@@ -13,6 +13,7 @@ import { createHeldMessages } from "./held-messages.ts";
 import { prepareForLeaving } from "./outgoing-nodes.ts";
 import { isOwnPart, recordedId, recordedNode, startRecorder } from "./recorder.ts";
 import { takeOutRedacted } from "./redacted-changes.ts";
+import { isElement, parentNode, rootNode } from "./redaction/native-dom.ts";
 import { createPrivateBoxes, type SerializedNode } from "./redaction/private-boxes.ts";
 import type { Redaction } from "./redaction/redaction.ts";
 
@@ -132,8 +133,9 @@ export function startPageRecording(options: PageRecordingOptions): PageRecording
 
   /** A component, or the page of a frame, comes as what is in it. */
   function lookAfterAdded({ id }: SerializedNode): void {
-    const root = recordedNode(id)?.getRootNode();
-    if (root && root.nodeType !== Node.ELEMENT_NODE) redaction.lookAfter(root as Document);
+    const added = recordedNode(id);
+    const root = added && rootNode(added);
+    if (root && !isElement(root)) redaction.lookAfter(root as Document);
   }
 
   return {
@@ -158,8 +160,8 @@ export function startPageRecording(options: PageRecordingOptions): PageRecording
 
   function putBox(element: Element): void {
     if (stopped.signal.aborted) return;
-    const { parentNode } = element;
-    if (parentNode && !isRedacted(parentNode)) boxes.replace(element);
+    const parent = parentNode(element);
+    if (parent && !isRedacted(parent)) boxes.replace(element);
   }
 }
 

@@ -6,6 +6,7 @@ import { record } from "@rrweb/record";
 import type { RecorderEvent } from "../protocol/lane-messages.ts";
 import { FULL_SNAPSHOT, INCREMENTAL, META, TOLD_SOURCES } from "../protocol/recorder-events.ts";
 import { AUTHOR_SELECTOR } from "./redaction/active-selectors.ts";
+import { closest, isElement, parentElement } from "./redaction/native-dom.ts";
 import { maskedValue } from "./redaction/secret-fields.ts";
 
 /**
@@ -56,8 +57,8 @@ export function recordedId(node: Node): number {
 
 /** Whether it is, or is part of, a part of our own that leaves as a box. */
 export function isOwnPart(node: Node): boolean {
-  const element = node.nodeType === Node.ELEMENT_NODE ? (node as Element) : node.parentElement;
-  return element?.closest(OWN_PARTS) != null;
+  const element = isElement(node) ? node : parentElement(node);
+  return element !== null && closest(element, OWN_PARTS) !== null;
 }
 
 /** Starts recording. The first snapshot comes at once, or when the document has been parsed. */

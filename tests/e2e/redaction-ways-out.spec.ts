@@ -17,12 +17,18 @@ test.beforeAll(async () => {
 interface Opening {
   rules?: Partial<PrivacyRules>;
   contentType?: string;
+  /** The page's content security policy. */
+  policy?: string;
 }
 
 async function openPage(browser: Browser, body: string, opening: Opening = {}): Promise<Page> {
-  const { rules, contentType = "text/html; charset=utf-8" } = opening;
+  const { rules, contentType = "text/html; charset=utf-8", policy } = opening;
   const page = await browser.newPage();
-  await page.route(`${SITE}/**`, (route) => route.fulfill({ contentType, body }));
+  const headers = {
+    "content-type": contentType,
+    ...(policy && { "content-security-policy": policy }),
+  };
+  await page.route(`${SITE}/**`, (route) => route.fulfill({ headers, body }));
   await page.goto(`${SITE}/account`);
   await page.evaluate(bundle);
   await page.evaluate((given) => window.startCaptureAlone([], given), { ...NO_RULES, ...rules });
@@ -157,6 +163,59 @@ test("forms with fields that are called as what is asked of an element", async (
     document.querySelector("main")?.insertAdjacentHTML("beforeend", form);
   });
   expect(await said(page)).toContain("after");
+});
+
+// Each of these once stopped the whole page: nothing of it came, and nobody was told why.
+for (const name of [
+  "assignedSlot",
+  "getAttribute",
+  "getAttributeNames",
+  "getBoundingClientRect",
+  "lastChild",
+  "localName",
+  "matches",
+  "parentNode",
+  "previousSibling",
+]) {
+  test(`a form with a field named ${name} does not keep the page from leaving`, async ({
+    browser,
+  }) => {
+    const form = (inner: string) => `<form ${inner}><input name=${name}><p>`;
+    const page = await openPage(
+      browser,
+      `<!doctype html><p>before</p>${form("class=cobrowse-redacted")}SECRET</p></form>
+      <div class=cobrowse-redacted>${form("")}SECRET</p></form></div>${form("")}after</p></form>`,
+    );
+    await page.evaluate(() => {
+      for (const part of document.querySelectorAll("p")) part.append("!");
+    });
+    await expectNoSecret(page);
+    const text = await said(page);
+    for (const open of ["before", "after", "!"]) expect(text).toContain(open);
+  });
+}
+
+test("a rule for a style, where the page's policy forbids styles", async ({ browser }) => {
+  const body = "<!doctype html><b>open</b>";
+  const page = await openPage(browser, body, {
+    rules: { redact: [{ selector: "[style*='left: 7px']" }] },
+    policy: "default-src 'self'",
+  });
+  await page.evaluate(() => {
+    const violations: string[] = [];
+    Object.assign(window, { violations });
+    document.addEventListener("securitypolicyviolation", ({ violatedDirective }) => {
+      violations.push(violatedDirective);
+    });
+    const part = document.createElement("i");
+    document.body.append(part);
+    part.style.left = "7px";
+    // Nobody was told yet that the rule held for it.
+    part.style.left = "8px";
+    part.textContent = "SECRET";
+  });
+  await expectNoSecret(page);
+  expect(await page.evaluate(() => Reflect.get(window, "violations"))).toEqual([]);
 });
 
 for (const moment of ["same task", "next frame"] as const) {

@@ -1,4 +1,6 @@
 /** What names a field for who fills it in, and for the page's code. */
+import { attributeNames, getAttribute } from "./native-dom.ts";
+
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 /** More is no name, and takes long to look through. */
@@ -8,9 +10,9 @@ const NAMING =
 
 /** Everything that names the field, as words: `cardNumber` and `card_number` are two. */
 export function wordsOf(field: Field): string {
-  const names = [...field.attributes].filter(({ name }) => NAMING.test(name));
+  const names = attributeNames(field).filter((name) => NAMING.test(name));
   const labels = labelsOf(field).map(({ textContent }) => textContent ?? "");
-  return [...names.map(({ value }) => value), ...labels]
+  return [...names.map((name) => getAttribute(field, name) ?? ""), ...labels]
     .map((text) => text.slice(0, NAMING_LENGTH))
     .join(" | ")
     .replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2")

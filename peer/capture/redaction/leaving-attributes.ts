@@ -6,6 +6,7 @@ import type { PrivacyRules } from "../../protocol/privacy-rules.ts";
 import { htmlName } from "./html-name.ts";
 import { leavingAddress } from "./link-targets.ts";
 import { maskedText } from "./masked-text.ts";
+import { getAttribute, namespaceUri } from "./native-dom.ts";
 import { isSecretField, maskedValue } from "./secret-fields.ts";
 
 export type Attributes = Record<string, unknown>;
@@ -76,7 +77,7 @@ export function keepLeavingAttributes(
     else if (isMasked && MASKED_TEXTS.test(name)) attributes[name] = maskedText(value);
     // The recorder makes it absolute, and a style rule such as `a[href="/cart"]` would no longer find it.
     else if (isLink(name)) {
-      attributes[name] = leavingAddress(element.getAttribute(name) ?? value, address);
+      attributes[name] = leavingAddress(getAttribute(element, name) ?? value, address);
     } else if (/[/?#]/.test(value) && name !== "style" && LOOKS_LIKE_ADDRESS.test(value)) {
       attributes[name] = leavingAddress(value, address);
     }
@@ -93,7 +94,7 @@ function namesOf(element: Element, isMasked: boolean): Names | undefined {
   if (isHidden(element)) return (name) => name === "type";
   if (isSecretField(element)) return (name) => OF_SECRET.test(name);
   if (!isMasked) return undefined;
-  if (element.namespaceURI === SVG) return (name) => DRAWN.test(name);
+  if (namespaceUri(element) === SVG) return (name) => DRAWN.test(name);
   return (name) => name === "_cssText" || OF_MASKED.test(name) || MASKED_TEXTS.test(name);
 }
 
@@ -111,8 +112,8 @@ function leavingMedia(media: string): string {
 
 /** The one `meta` that says how the page looks. */
 function isColorScheme(meta: Element): boolean {
-  const isOne = /^color-scheme$/i.test(meta.getAttribute("name") ?? "");
-  return isOne && COLOR_SCHEME.test(meta.getAttribute("content") ?? "");
+  const isOne = /^color-scheme$/i.test(getAttribute(meta, "name") ?? "");
+  return isOne && COLOR_SCHEME.test(getAttribute(meta, "content") ?? "");
 }
 
 function isHidden(element: Element): boolean {

@@ -3,6 +3,7 @@
  * what is said of it is a number or one of CSS's own words, computed by the browser.
  */
 import { PRIVATE_ATTRIBUTE } from "../../protocol/wire-attributes.ts";
+import { boxOf, localName, namespaceUri, ownerDocument } from "./native-dom.ts";
 
 export interface PrivateBox {
   tagName: string;
@@ -70,7 +71,7 @@ const OWN_DISPLAY =
 
 export function privateBox(element: Element): PrivateBox {
   if (isWithinDrawing(element)) return drawnBox(element);
-  const name = element.localName;
+  const name = localName(element);
   const style = getComputedStyle(element);
   const isInline = /^inline/.test(style.display);
   const tagName = KEPT_NAMES.has(name) ? name : isInline ? "span" : "div";
@@ -100,7 +101,7 @@ function isPlain(value: string): boolean {
 /** In CSS pixels, before it is turned or scaled. */
 function sizeOf(element: Element, style: CSSStyleDeclaration): { width: number; height: number } {
   if (style.display === "contents") {
-    const range = element.ownerDocument.createRange();
+    const range = (ownerDocument(element) as Document).createRange();
     range.selectNodeContents(element);
     return rounded(range.getBoundingClientRect());
   }
@@ -109,7 +110,7 @@ function sizeOf(element: Element, style: CSSStyleDeclaration): { width: number; 
   if (isTransformed && offsetWidth !== undefined && offsetHeight !== undefined) {
     return { width: offsetWidth, height: offsetHeight };
   }
-  return rounded(element.getBoundingClientRect());
+  return rounded(boxOf(element));
 }
 
 const rounded = ({ width, height }: DOMRect) => ({
@@ -119,7 +120,7 @@ const rounded = ({ width, height }: DOMRect) => ({
 
 /** The drawing itself stands among the elements of the page. */
 function isWithinDrawing(element: Element): boolean {
-  return element.namespaceURI === SVG && element.localName !== "svg";
+  return namespaceUri(element) === SVG && localName(element) !== "svg";
 }
 
 /** In the units of the drawing. */

@@ -5,6 +5,7 @@
 import type { RecorderEvent } from "../../protocol/lane-messages.ts";
 import { INCREMENTAL, MUTATION } from "../../protocol/recorder-events.ts";
 import { containingNode } from "./containing-node.ts";
+import { isConnected, nextSibling, ownerDocument, parentNode } from "./native-dom.ts";
 import { privateBox } from "./private-box.ts";
 
 /** A node as the recorder tells of it. */
@@ -57,7 +58,7 @@ export function createPrivateBoxes({ idOf, onChange }: PrivateBoxesOptions): Pri
 
   function measure(element: Element): void {
     const id = idOf(element);
-    if (id < 1 || !element.isConnected) return;
+    if (id < 1 || !isConnected(element)) return;
     const { attributes } = privateBox(element);
     const now = JSON.stringify(attributes);
     if (told.get(element) === now) return;
@@ -84,7 +85,7 @@ export function createPrivateBoxes({ idOf, onChange }: PrivateBoxesOptions): Pri
     const id = idOf(element);
     const parentId = parent ? idOf(parent) : -1;
     if (id < 1 || parentId < 1 || told.has(element)) return;
-    const isShadow = element.parentNode !== parent;
+    const isShadow = parentNode(element) !== parent;
     const node = { id, ...(isShadow && { isShadow }), ...rootOf(element, idOf) };
     putInto(node, element);
     const place = { parentId, ...(isShadow && { isShadow }) };
@@ -117,12 +118,13 @@ function mutation(changes: object): RecorderEvent {
 }
 
 /** Nodes of a frame say which document they are of. */
-function rootOf({ ownerDocument }: Element, idOf: (node: Node) => number): { rootId?: number } {
-  return ownerDocument === document ? {} : { rootId: idOf(ownerDocument) };
+function rootOf(element: Element, idOf: (node: Node) => number): { rootId?: number } {
+  const root = ownerDocument(element) as Document;
+  return root === document ? {} : { rootId: idOf(root) };
 }
 
 function nextIdOf(element: Element, idOf: (node: Node) => number): number | null {
-  for (let next = element.nextSibling; next; next = next.nextSibling) {
+  for (let next = nextSibling(element); next; next = nextSibling(next)) {
     const id = idOf(next);
     if (id >= 1) return id;
   }

@@ -12,6 +12,14 @@ import { replaceAddresses } from "../../styles/css-addresses.ts";
 import { valueTokens } from "../../styles/css-values.ts";
 import { hasLetters } from "./blanked-css.ts";
 import type { HiddenParts } from "./hidden-parts.ts";
+import {
+  elementsIn,
+  getAttribute,
+  isElement,
+  localName,
+  ownerDocument,
+  shadowRoot,
+} from "./native-dom.ts";
 
 export interface RedactedLooks {
   /** @param address - absolute, without a fragment */
@@ -89,7 +97,7 @@ export function createRedactedLooks({
   const isFull = () => rememberedLength > REMEMBERED_LENGTH;
 
   function lookAt(element: Element): void {
-    const view = element.ownerDocument.defaultView;
+    const view = ownerDocument(element)?.defaultView;
     for (const address of ownPictures(element)) remember(pictures, withoutFragment(address));
     for (const pseudo of view ? PSEUDO_ELEMENTS : []) {
       // Firefox has none in a frame that is not shown.
@@ -204,10 +212,12 @@ function* elementsWithin(places: Iterable<Element | Document | ShadowRoot>): Gen
   for (let place = waiting.pop(); place; place = waiting.pop()) {
     if (seen.has(place)) continue;
     seen.add(place);
-    const own = place.nodeType === Node.ELEMENT_NODE ? [place as Element] : [];
-    for (const element of [...own, ...place.querySelectorAll("*")]) {
+    const elements = isElement(place)
+      ? [place, ...elementsIn(place, "*")]
+      : place.querySelectorAll("*");
+    for (const element of elements) {
       yield element;
-      const inner = element.shadowRoot ?? (element as Partial<HTMLIFrameElement>).contentDocument;
+      const inner = shadowRoot(element) ?? (element as Partial<HTMLIFrameElement>).contentDocument;
       if (inner) waiting.push(inner);
     }
   }
@@ -216,8 +226,8 @@ function* elementsWithin(places: Iterable<Element | Document | ShadowRoot>): Gen
 function* ownPictures(element: Element): Generator<string> {
   const { currentSrc } = element as Partial<HTMLImageElement>;
   if (currentSrc) yield currentSrc;
-  for (const name of PICTURE_ATTRIBUTES[element.localName] ?? []) {
-    const written = element.getAttribute(name);
+  for (const name of PICTURE_ATTRIBUTES[localName(element)] ?? []) {
+    const written = getAttribute(element, name);
     if (written && URL.canParse(written, element.baseURI)) {
       yield new URL(written, element.baseURI).href;
     }

@@ -7,6 +7,19 @@ import { matchesPage } from "../../protocol/page-pattern.ts";
 import type { PrivacyRules } from "../../protocol/privacy-rules.ts";
 import { createSelectors } from "./active-selectors.ts";
 import { containingNode, frameOf, nodesWithin } from "./containing-node.ts";
+import { createFormerElements } from "./former-element.ts";
+import {
+  assignedSlot,
+  childNodes,
+  getAttribute,
+  isConnected,
+  isElement,
+  matches,
+  nodeName,
+  nodeType,
+  ownerDocument,
+  rootNode,
+} from "./native-dom.ts";
 import { isSecretField, noteSecret } from "./secret-fields.ts";
 import { valuesOf } from "./seen-values.ts";
 
@@ -65,7 +78,7 @@ export function createRedaction(rules: PrivacyRules, listener: RedactionListener
   let parts = new Set<WeakRef<Element>>();
   const known = new WeakSet<Element>();
   const stopped = new AbortController();
-  let inert: Document | undefined;
+  const formerElements = createFormerElements();
 
   function isRedacted(node: Node): boolean {
     for (let at: Node | null = node; at; at = containingNode(at)) {
@@ -88,11 +101,12 @@ export function createRedaction(rules: PrivacyRules, listener: RedactionListener
 
   /** A component shows it in the midst of what is redacted there. */
   function isShownInPart(node: Node): boolean {
-    const { assignedSlot } = node as Partial<Element>;
-    return Boolean(assignedSlot) && isRedacted(assignedSlot as Node);
+    const slot = assignedSlot(node);
+    return slot !== null && isRedacted(slot);
   }
 
-  const isOfPart = (element: Element) => element.matches(selectorOf(element.ownerDocument));
+  const isOfPart = (element: Element) =>
+    matches(element, selectorOf(ownerDocument(element) as Document));
 
   /** The frame that shows a page of its own that the site keeps private. */
   function privateFrame(node: Node): Element | null {
@@ -126,11 +140,11 @@ export function createRedaction(rules: PrivacyRules, listener: RedactionListener
     everRedacted.add(node);
     for (const value of valuesOf(node)) listener.onSeen(value);
     if (isRoot(node)) lookAfter(node);
-    if (node.nodeName === "SLOT") withholdAssigned(node as HTMLSlotElement);
+    if (nodeName(node) === "SLOT") withholdAssigned(node as HTMLSlotElement);
   }
 
   function redactWithin(root: ParentNode & Node): void {
-    const selector = selectorOf(root.ownerDocument ?? (root as Document));
+    const selector = selectorOf(ownerDocument(root) ?? (root as Document));
     for (const element of root.querySelectorAll(selector)) {
       // One that is known is part of another, or was taken in with it.
       if (!everRedacted.has(element)) redact(element);
@@ -141,7 +155,7 @@ export function createRedaction(rules: PrivacyRules, listener: RedactionListener
     const changed = new Set<Document | ShadowRoot>();
     for (const record of records) {
       take(record);
-      const root = record.target.getRootNode() as Document | ShadowRoot;
+      const root = rootNode(record.target) as Document | ShadowRoot;
       if (roots.has(root)) changed.add(root);
     }
     // A rule of the site may ask for what is beside an element, or in it.
@@ -154,9 +168,9 @@ export function createRedaction(rules: PrivacyRules, listener: RedactionListener
     switch (type) {
       case "attributes":
         takeField(target as Element, attributeName ?? "", oldValue);
-        if (attributeName === "name" && target.nodeName === "SLOT") {
-          const { host } = target.getRootNode() as Partial<ShadowRoot>;
-          for (const child of host?.childNodes ?? []) isRedactedItself(child);
+        if (attributeName === "name" && nodeName(target) === "SLOT") {
+          const { host } = rootNode(target) as Partial<ShadowRoot>;
+          for (const child of host ? childNodes(host) : []) isRedactedItself(child);
         }
         // Given and taken away before anybody was told.
         if (SAID_REDACTED[attributeName ?? ""]?.test(oldValue ?? "")) redact(target as Element);
@@ -203,12 +217,9 @@ export function createRedaction(rules: PrivacyRules, listener: RedactionListener
   /** A rule of the site held for it until its attribute changed, in the same task perhaps. */
   function wasOfPart({ target, attributeName, oldValue }: MutationRecord): boolean {
     if (rules.redact.length === 0 || attributeName === null) return false;
-    // In a document where nothing is run and nothing is loaded.
-    inert ??= document.implementation.createHTMLDocument();
-    const before = inert.importNode(target as Element, false);
-    if (oldValue === null) before.removeAttribute(attributeName);
-    else before.setAttribute(attributeName, oldValue);
-    return before.matches(selectorOf((target as Element).ownerDocument));
+    const element = target as Element;
+    const selector = selectorOf(ownerDocument(element) as Document);
+    return formerElements.matched(element, attributeName, oldValue, selector);
   }
 
   function lookAfter(root: Document | ShadowRoot): void {
@@ -246,7 +257,7 @@ export function createRedaction(rules: PrivacyRules, listener: RedactionListener
         if (!element) continue;
         still.add(part);
         const around = containingNode(element);
-        if (element.isConnected && !(around && isRedacted(around))) yield element;
+        if (isConnected(element) && !(around && isRedacted(around))) yield element;
       }
       parts = still;
     },
@@ -262,7 +273,7 @@ export function createRedaction(rules: PrivacyRules, listener: RedactionListener
 }
 
 const OPENED = /^unredact$/i;
-const saidOf = (element: Element) => element.getAttribute("data-cobrowse") ?? "";
+const saidOf = (element: Element) => getAttribute(element, "data-cobrowse") ?? "";
 
 /** By an element around it that says so. */
 function isOpened(node: Node): boolean {
@@ -274,14 +285,7 @@ function isOpened(node: Node): boolean {
 
 const CODE_WORD = /^[a-z_./:-]*$/i;
 
-/** Not by `instanceof`: an element in a frame has the classes of the frame. */
-function isElement(node: Node): node is Element {
-  return node.nodeType === Node.ELEMENT_NODE;
-}
-
 function isRoot(node: Node): node is Document | ShadowRoot {
-  return (
-    node.nodeType === Node.DOCUMENT_NODE ||
-    ("host" in node && node.nodeType === Node.DOCUMENT_FRAGMENT_NODE)
-  );
+  const kind = nodeType(node);
+  return kind === Node.DOCUMENT_NODE || ("host" in node && kind === Node.DOCUMENT_FRAGMENT_NODE);
 }

@@ -5,6 +5,7 @@
  */
 import { wordsOf } from "./field-words.ts";
 import { htmlName } from "./html-name.ts";
+import { getAttribute } from "./native-dom.ts";
 
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
@@ -45,8 +46,8 @@ export function isSecretField(element: Element): boolean {
 export function noteSecret(element: Element, attribute = "", before: string | null = ""): void {
   if (everSecret.has(element) || !isField(element)) return;
   const was = (name: string) => (attribute === name ? (before ?? "") : "");
-  const kinds = [element.getAttribute("type") ?? "", was("type")];
-  const autocomplete = `${element.getAttribute("autocomplete") ?? ""} ${was("autocomplete")}`;
+  const kinds = [getAttribute(element, "type") ?? "", was("type")];
+  const autocomplete = `${getAttribute(element, "autocomplete") ?? ""} ${was("autocomplete")}`;
   const isHidden = kinds.some((kind) => /^\s*hidden\s*$/i.test(kind));
   const isSecret =
     isHidden ||

@@ -1,3 +1,5 @@
+import { attributeNames, getAttribute, isElement, nodeName, nodeValue } from "./native-dom.ts";
+
 /**
  * What a redacted node says that must not be said anywhere else: its texts, not the names by which
  * the page's code calls things, which other parts have too.
@@ -10,20 +12,19 @@ const QUOTED = /"((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)'/g;
 const CHOICES = new Set(["button", "checkbox", "radio", "reset", "submit", "image"]);
 
 export function* valuesOf(node: Node): Generator<string> {
-  if (node.nodeType !== Node.ELEMENT_NODE) {
-    if (node.nodeValue) yield node.nodeValue;
+  if (!isElement(node)) {
+    const text = nodeValue(node);
+    if (text) yield text;
     return;
   }
-  const element = node as Element;
-  // Not by `attributes`: a form may have a field that is called so.
-  for (const name of element.getAttributeNames()) {
-    const value = element.getAttribute(name) ?? "";
+  for (const name of attributeNames(node)) {
+    const value = getAttribute(node, name) ?? "";
     if (TEXTS.test(name)) yield value;
     else if (name === "style") yield* quotedIn(value);
     else if (ADDRESSES.test(name)) yield* valuesInAddress(value);
   }
-  const { type, value } = element as Partial<HTMLInputElement>;
-  if (typeof value === "string" && element.nodeName !== "OPTION" && !CHOICES.has(type ?? "")) {
+  const { type, value } = node as Partial<HTMLInputElement>;
+  if (typeof value === "string" && nodeName(node) !== "OPTION" && !CHOICES.has(type ?? "")) {
     yield value;
   }
 }

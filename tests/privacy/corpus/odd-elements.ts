@@ -10,6 +10,7 @@ const NAMES = [
   ...["classList", "className", "attributes", "getAttribute", "hasAttribute", "getAttributeNames"],
   ...["nodeName", "nodeType", "tagName", "localName", "namespaceURI", "isConnected", "id", "style"],
   ...["parentNode", "parentElement", "childNodes", "children", "firstChild", "nextSibling"],
+  ...["lastChild", "previousSibling", "nodeValue", "contentDocument", "content", "host", "baseURI"],
   ...["ownerDocument", "shadowRoot", "assignedSlot", "dataset", "getBoundingClientRect", "value"],
   ...["addEventListener", "textContent", "innerHTML", "isPrototypeOf", "elements", "length"],
 ];
