@@ -86,6 +86,12 @@ if (hasBrowser) {
   passed += (stats?.expected ?? 0) + (stats?.flaky ?? 0);
   failed += stats?.unexpected ?? 0;
   if (!e2eIsGood && !stats?.unexpected) failed += 1;
+  count(
+    run("what must not leave a page, briefly", process.execPath, [
+      "scripts/privacy.mjs",
+      "--short",
+    ]),
+  );
   // That they run, not what they find: for that a machine has to be at rest.
   count(
     run("three benches, briefly", process.execPath, [

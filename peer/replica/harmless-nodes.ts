@@ -14,6 +14,7 @@ import {
 } from "../protocol/wire-attributes.ts";
 import { STYLED_ATTRIBUTES } from "../styles/styled-attributes.ts";
 import { type BuildableNode, DOCUMENT, isNodeId, makeBuildable, TEXT } from "./buildable-nodes.ts";
+import { clobbers } from "./clobbering-names.ts";
 import { pictureBox, pictureLabel } from "./picture-box.ts";
 import { isSvgPicture, mayHoldPicture, pictureAttribute } from "./picture-tags.ts";
 
@@ -217,6 +218,7 @@ function harmlessValue(tagName: string, name: string, value: unknown, styled: St
   }
   if (!["string", "number", "boolean"].includes(typeof value)) return undefined;
   if (name.startsWith("on") || name.startsWith("rr_media") || NEVER.has(name)) return undefined;
+  if (clobbers(tagName, name, value)) return undefined;
   if (name === PRIVATE_ATTRIBUTE) return "";
   if (name === ASSET_ATTRIBUTE) return mayHoldPicture(tagName) ? assetName(value) : undefined;
   if (name === SHEET_ATTRIBUTE) return tagName === "style" ? assetName(value) : undefined;

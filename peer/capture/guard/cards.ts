@@ -188,7 +188,8 @@ function isPlausible(text: string, start: number, end: number): boolean {
   const before = text.slice(Math.max(0, start - 2), start);
   if (/[a-z]$/i.test(before) || /^[a-z]/i.test(text.slice(end, end + 1))) return false;
   if (/(?:^|[^a-z])\.$/i.test(before) && /^[0-9]+$/.test(number)) return false;
-  const strings = number.split(SEAM_RUN).filter((string) => string.trim() !== "");
+  // What stands between groups may be a string of its own.
+  const strings = number.split(SEAM_RUN).filter((string) => /[0-9]/.test(string));
   if (strings.length === 1) return true;
   const left = number.split(LEFT_SEAM);
   if (left.length > 1 && (left[0] ?? "").replace(/[^0-9]/g, "").length < LEAST_LEFT) return false;

@@ -41,6 +41,26 @@ function harmless(tagName: string, attributes: Record<string, unknown>) {
 
 describe("nodes of the replica", () => {
   it.each([
+    ["input", { name: "appendChild" }],
+    ["select", { id: "hasAttribute" }],
+    ["img", { name: "createElement" }],
+    ["BUTTON", { NAME: "localName" }],
+  ])("%s takes no property's place from a form or the document", (tagName, attributes) => {
+    expect(harmless(tagName, attributes)).toEqual({});
+  });
+
+  it("leaves fields the names that style rules and labels go by", () => {
+    for (const attributes of [
+      { name: "firstName", id: "email" },
+      { id: "role" },
+      { id: "title" },
+    ]) {
+      expect(harmless("input", { ...attributes })).toEqual(attributes);
+    }
+    expect(harmless("section", { id: "content" })).toEqual({ id: "content" });
+  });
+
+  it.each([
     ["img", { src: ATTACKER, srcset: `${ATTACKER} 2x` }],
     ["link", { rel: "prefetch", href: ATTACKER }],
     ["link", { rel: "preconnect", href: ATTACKER }],

@@ -74,6 +74,7 @@ describe("a secret that is parted", () => {
     ["a card with what follows", ["Card", "4242", "4242", "4242", "4242", "12/27", "123"]],
     ["a card anywhere", ["Card 4242 42", "42 4242 424", "2 until 12/27"]],
     ["a card in single digits", [..."4242424242424242"]],
+    ["and with a dash in a string of its own", "4242 - 4242 - 4242 - 4242".split(" ")],
     ["a card by its dashes", ["4242-", "4242-", "4242-", "4242"]],
     ["an account", ["DE89 37", "04 0044 0532 0", "130 00"]],
     ["a social security number", ["Number: 219-", "09-9", "999."]],
