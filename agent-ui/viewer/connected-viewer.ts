@@ -74,7 +74,7 @@ export function createConnectedViewer(conversation: string): ViewerModel {
         } else if (message.reason === "seat-taken") leave("other-agent");
         else if (message.reason === "unknown-conversation" && conversation !== "") {
           leave("not-found");
-        }
+        } else side.value?.receive(message);
         return;
       default:
         side.value?.receive(message);

@@ -263,6 +263,7 @@ export function openSessionSide(options: {
       if (message.type === "relay.renewed" && message.session === session.id) {
         holder.relayRenewed(message.iceServers);
       }
+      if (message.type === "refused") holder.refused(message.reason);
     },
     connected(latest) {
       for (const fact of latest.facts) holder.record(fact);

@@ -12,7 +12,9 @@ import type { OpenLanes, WebRtc } from "../link/peer-link.ts";
 import { openSessionLink, type SessionLink } from "../link/session-link.ts";
 import type { AgentFactBody, CustomerFactBody, Fact } from "../protocol/facts.ts";
 import type { AgentSessionMessage, CustomerSessionMessage } from "../protocol/lane-messages.ts";
+import { SEATS_PER_SECOND } from "../protocol/limits.ts";
 import type { LinkTrouble } from "../protocol/link-trouble.ts";
+import type { Refusal } from "../protocol/refusals.ts";
 import type { SessionView } from "../protocol/session-messages.ts";
 import {
   createSessionMachine,
@@ -68,6 +70,8 @@ export interface SessionHolder<Role extends HolderRole> {
   /** Facts and signals that the server sends for this session. */
   record(fact: Fact): void;
   acceptSignal(link: string, signal: string): void;
+  /** The server has taken something of ours too fast for it: a seat that we are without is asked for again. */
+  refused(reason: Refusal): void;
   /** New credentials for the relay, asked for or not. */
   relayRenewed(iceServers: SessionView["iceServers"]): void;
   /** The server is back: sits down again and repeats what it has not confirmed. */
@@ -79,6 +83,8 @@ export interface SessionHolder<Role extends HolderRole> {
   stop(): void;
 }
 
+/** A seat that was refused because of the rate is there again after so long (S12). */
+const SEAT_AGAIN_MS = 1_000 / SEATS_PER_SECOND;
 /** Lets a last fact out on the lane before the link closes. */
 const LINGER_MS = 400;
 
@@ -92,6 +98,7 @@ export function createSessionHolder<Role extends HolderRole>(
   let ownTerm: number | undefined;
   let isSeated = false;
   let isStopped = false;
+  let seatTimer: ReturnType<typeof setTimeout> | undefined;
   let lastSeq = 0;
   let unconfirmed: Array<{ seq: number; body: Sides[Role]["body"] }> = [];
   let trouble: LinkTrouble | undefined;
@@ -183,6 +190,20 @@ export function createSessionHolder<Role extends HolderRole>(
     count({ writer: role, term: ownTerm, seq, at: Date.now(), body } as Fact);
   }
 
+  function sitDown(): void {
+    clearTimeout(seatTimer);
+    if (!isSeated || isStopped) return;
+    send({ type: "seat.take", session: view.id });
+  }
+
+  /** Sits down, and repeats what the server has not confirmed. */
+  function connected(): void {
+    sitDown();
+    for (const { seq, body } of unconfirmed) {
+      send({ type: "fact.write", session: view.id, seq, body });
+    }
+  }
+
   for (const fact of view.facts) noteSeat(fact);
   actor.start();
   // From here on: whoever made this holder has it in hand when it hears of a change.
@@ -193,23 +214,24 @@ export function createSessionHolder<Role extends HolderRole>(
   return {
     takeSeat() {
       isSeated = true;
-      send({ type: "seat.take", session: view.id });
+      sitDown();
     },
     write,
     record,
     acceptSignal: (attempt, signal) => link?.acceptSignal(attempt, signal),
     relayRenewed: credentials.renewed,
-    connected() {
-      if (isSeated) send({ type: "seat.take", session: view.id });
-      for (const { seq, body } of unconfirmed) {
-        send({ type: "fact.write", session: view.id, seq, body });
-      }
+    refused(reason) {
+      if (reason !== "too-many" || ownTerm !== undefined || !isSeated) return;
+      clearTimeout(seatTimer);
+      seatTimer = setTimeout(connected, SEAT_AGAIN_MS);
     },
+    connected,
     tell: (message) => link?.send(message as never) ?? false,
     path: () => link?.path() ?? Promise.resolve(undefined),
     state,
     stop() {
       isStopped = true;
+      clearTimeout(seatTimer);
       actor.stop();
     },
   };

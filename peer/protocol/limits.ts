@@ -23,8 +23,12 @@ export const SIGNAL_LENGTH = 48_000;
 export const SESSION_FACTS_COUNT = 2_000;
 /** Numbered facts that one writer may write under one term. The server has but one term. */
 export const FACT_SEQ_MAX = 2_000;
-/** How often the loads of one session may sit down in one minute: a person turning pages fast. */
-export const SEATS_PER_MINUTE = 30;
+/**
+ * How often the loads of one session may sit down, in one burst and per second: a person who turns
+ * pages fast, and one who does so for long.
+ */
+export const SEATS_BURST_COUNT = 30;
+export const SEATS_PER_SECOND = 0.5;
 
 /** Size of one chunk on a lane, in bytes: the size that every browser takes. */
 export const LANE_CHUNK_BYTES = 16 * 1024;

@@ -14,7 +14,8 @@ import {
   AGENT_GONE_MS,
   CUSTOMER_GONE_MS,
   REQUEST_ANSWER_MS,
-  SEATS_PER_MINUTE,
+  SEATS_BURST_COUNT,
+  SEATS_PER_SECOND,
   SESSION_FACTS_COUNT,
 } from "../../peer/protocol/limits.ts";
 import type { LinkTrouble } from "../../peer/protocol/link-trouble.ts";
@@ -23,6 +24,7 @@ import { createSessionMachine } from "../../peer/session/session-machine.ts";
 import { deriveSession, mayWrite, type SessionState } from "../../peer/session/session-state.ts";
 import { CatchLimit } from "./catch-limit.ts";
 import type { SeatSocket } from "./seat-socket.ts";
+import { TokenBucket } from "./token-bucket.ts";
 
 type Role = "agent" | "customer";
 
@@ -73,7 +75,7 @@ export class RunningSession {
   readonly #actor;
   readonly #seats: Partial<Record<Role, SeatHolder>> = {};
   readonly #timers: Partial<Record<Role, ReturnType<typeof setTimeout>>> = {};
-  readonly #seatTimes: number[] = [];
+  readonly #newSeats = new TokenBucket(SEATS_PER_SECOND, SEATS_BURST_COUNT);
   #facts: Fact[];
   #state: SessionState;
   #turn: Promise<unknown> = Promise.resolve();
@@ -126,7 +128,7 @@ export class RunningSession {
         this.#seat(role, socket, before?.waiting ?? []);
         return undefined;
       }
-      if (!this.#maySeat()) return "too-many";
+      if (!this.#newSeats.take()) return "too-many";
       if (before?.socket && before.socket !== socket) {
         before.socket.seatLost(this.identity.id);
       }
@@ -277,13 +279,6 @@ export class RunningSession {
         .filter((fact) => fact.writer === writer && fact.term === term)
         .map((fact) => fact.seq),
     );
-  }
-
-  #maySeat(now = Date.now()): boolean {
-    while ((this.#seatTimes[0] ?? now) <= now - 60_000) this.#seatTimes.shift();
-    if (this.#seatTimes.length >= SEATS_PER_MINUTE) return false;
-    this.#seatTimes.push(now);
-    return true;
   }
 
   /** A request has an id of its own; a grant cannot name a policy that is yet to come. */

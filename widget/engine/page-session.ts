@@ -194,6 +194,9 @@ export function startPageSession(context: PageSessionContext): PageSession {
         case "relay.renewed":
           if (message.session === session.id) holder.relayRenewed(message.iceServers);
           return;
+        case "refused":
+          holder.refused(message.reason);
+          return;
         case "privacy.changed":
           if (message.session === session.id) obey(message.privacy);
           return;
