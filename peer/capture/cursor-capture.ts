@@ -1,4 +1,7 @@
-/** Sends where the customer's own cursor is, in CSS pixels of the viewport; the newest wins. */
+/**
+ * Sends where the customer's own cursor is, in CSS pixels of the viewport; the newest wins. Over a part
+ * that is redacted it is not told: on a pad of keys the place is the key.
+ */
 import type { CustomerPointerMessage } from "../protocol/lane-messages.ts";
 
 /** The pointer lane, as far as the cursor needs it. */
@@ -12,10 +15,15 @@ export interface CursorCapture {
   stop(): void;
 }
 
-export function startCursorCapture(lane: PointerSender): CursorCapture {
+/** @param isRedacted - whether a node is in a part that stays with the customer, asked at each event */
+export function startCursorCapture(
+  lane: PointerSender,
+  isRedacted: (node: Node) => boolean,
+): CursorCapture {
   const stopped = new AbortController();
   let number = 0;
   let isPaused = false;
+  let isAway = true;
   const options = { passive: true, capture: true, signal: stopped.signal };
 
   type Unnumbered<Message> = Message extends unknown ? Omit<Message, "number"> : never;
@@ -25,26 +33,30 @@ export function startCursorCapture(lane: PointerSender): CursorCapture {
     lane.send(JSON.stringify({ ...message, number }));
   };
 
-  window.addEventListener(
-    "pointermove",
-    ({ clientX: x, clientY: y }) => send({ type: "cursor.moved", x, y }),
-    options,
-  );
-  window.addEventListener(
-    "pointerdown",
-    ({ clientX: x, clientY: y }) => send({ type: "cursor.pressed", x, y }),
-    options,
-  );
+  const leave = () => {
+    if (!isAway) send({ type: "cursor.left" });
+    isAway = true;
+  };
+
+  function tell(type: "cursor.moved" | "cursor.pressed", event: PointerEvent): void {
+    const [target] = event.composedPath();
+    if (target instanceof Node && isRedacted(target)) return leave();
+    isAway = false;
+    send({ type, x: event.clientX, y: event.clientY });
+  }
+
+  window.addEventListener("pointermove", (event) => tell("cursor.moved", event), options);
+  window.addEventListener("pointerdown", (event) => tell("cursor.pressed", event), options);
   document.documentElement.addEventListener(
     "pointerleave",
     ({ target }) => {
-      if (target === document.documentElement) send({ type: "cursor.left" });
+      if (target === document.documentElement) leave();
     },
     options,
   );
   return {
     pause(toBePaused) {
-      send({ type: "cursor.left" });
+      leave();
       isPaused = toBePaused;
     },
     stop: () => stopped.abort(),

@@ -23,6 +23,8 @@ export interface PageCapture {
   takeSnapshot(): void;
   /** The site has other rules from now on; they hold at once. */
   setRules(rules: PrivacyRules | null): void;
+  /** Whether a node of the page is in a part that stays with the customer. */
+  isRedacted(node: Node): boolean;
   stop(): void;
 }
 
@@ -234,6 +236,7 @@ export function startPageCapture(
       assets.startSheetsAfresh();
       obey();
     },
+    isRedacted,
     stop() {
       stopped.abort();
       opening.abort();

@@ -129,6 +129,38 @@ test("the customer's cursor shows where they point", async ({ customer, desk }) 
   await expect(viewer.locator(".tag.customer")).toBeVisible();
 });
 
+test("[L17] where the customer points within a redacted part is not told, so no key of a pad is", async ({
+  customer,
+  desk,
+}) => {
+  const { viewer } = await startCobrowse(customer, desk);
+  const tag = viewer.locator(".tag.customer");
+  await customer.evaluate(() => {
+    const pad = document.createElement("div");
+    pad.id = "pad";
+    pad.className = "cobrowse-redacted";
+    for (const key of ["1", "2", "3"]) {
+      pad.append(Object.assign(document.createElement("button"), { textContent: key }));
+    }
+    const inComponent = document.createElement("div");
+    inComponent.id = "component";
+    const inRoot = pad.cloneNode(true) as Element;
+    inRoot.removeAttribute("id");
+    inComponent.attachShadow({ mode: "open" }).append(inRoot);
+    document.querySelector("main")?.prepend(pad, inComponent);
+  });
+  for (const pad of ["#pad", "#component"]) {
+    await customer.getByRole("heading", { level: 1 }).hover();
+    await expect(tag).toBeVisible();
+    await customer.locator(pad).getByRole("button", { name: "2" }).click();
+    await expect(tag).toBeHidden();
+    await customer.locator(pad).getByRole("button", { name: "3" }).click();
+    // What comes next on the lane comes after what would have been told of that.
+    await customer.getByRole("heading", { level: 1 }).hover();
+    await expect(tag).toBeVisible();
+  }
+});
+
 const WAYS_TO_END = [
   {
     who: "customer",

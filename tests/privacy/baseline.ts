@@ -41,6 +41,7 @@ export async function runBaselines({
 }: BaselineOf): Promise<Baseline[]> {
   const recorder = await bundlePage("privacy/pages/rrweb-baseline");
   const searcher = new Searcher(canaries);
+  const shown = new Set<Canary>();
   const leaked = new Map(NAMES.map((name) => [name as string, new Set<Canary>()]));
   for (const visit of visits) {
     tell(`rrweb: ${visit.address}`);
@@ -54,7 +55,13 @@ export async function runBaselines({
       );
     }
     const page = await context.newPage();
-    for (const [name, events] of await recorded(page, origin, visit)) {
+    const recordings = await recorded(page, origin, visit);
+    const isRecorded = recordings.every(([, events]) => events !== undefined);
+    if (isRecorded) for (const canary of visit.canaries) shown.add(canary);
+    else
+      tell(`rrweb: ${visit.address}: it cannot record this page, which is left out of its count`);
+    for (const [name, events] of isRecorded ? recordings : []) {
+      if (events === undefined) continue;
       for (const [, text] of [["events", events] as const, ...joinedTexts([events])]) {
         const found = searcher.search({
           source: name,
@@ -67,7 +74,6 @@ export async function runBaselines({
     }
     await context.close();
   }
-  const shown = new Set(visits.flatMap(({ canaries: planted }) => planted));
   return [...leaked].map(([name, found]) => ({ name, shown, leaked: found }));
 }
 
@@ -75,7 +81,7 @@ async function recorded(
   page: Page,
   origin: string,
   { address, jobs, drives }: Visit,
-): Promise<Array<[string, string]>> {
+): Promise<Array<[string, string | undefined]>> {
   await page.goto(origin + address);
   await page.evaluate((all) => window.privacyCustomer.play(all), jobs);
   for (const { host, drive } of drives) {
@@ -87,6 +93,9 @@ async function recorded(
     // Two frames, and what the recorder waits for itself.
     for (let count = 0; count < 2; count += 1) await new Promise(requestAnimationFrame);
     await new Promise((resolve) => setTimeout(resolve, 600));
-    return [...window.privacyBaselines].map(([name, events]): [string, string] => [name, events()]);
+    return [...window.privacyBaselines].map(([name, events]): [string, string | undefined] => [
+      name,
+      events(),
+    ]);
   });
 }

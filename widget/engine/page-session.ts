@@ -231,8 +231,8 @@ function captureInto(
   lanes: PageCaptureLanes & Pick<OpenLanes, "pointer">,
   options: PageCaptureOptions,
 ): { capture: PageCapture; stop(): void } {
-  const cursor = startCursorCapture(lanes.pointer);
-  const capture = startPageCapture(lanes, {
+  const cursor = startCursorCapture(lanes.pointer, (node) => capture.isRedacted(node));
+  const capture: PageCapture = startPageCapture(lanes, {
     ...options,
     onPrivate(isPrivate, epoch) {
       cursor.pause(isPrivate);

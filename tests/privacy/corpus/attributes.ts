@@ -37,7 +37,8 @@ export const ATTRIBUTES: readonly Content[] = [
   global("id", "id"),
   global("class", "id"),
   global("name", "id"),
-  global("slot", "id"),
+  // Within: on what a component is given it would choose another slot, outside of what is redacted.
+  silent("slot", (v) => `<div><p slot="${v}">x</p></div>`, "id"),
   global("part", "id"),
   global("exportparts", "id"),
   global("is", "id"),

@@ -66,6 +66,12 @@ export const COMPONENTS: readonly Planting[] = [
       `<x-a><template shadowrootmode="open"><x-b><template shadowrootmode="open"><div ${mark}><slot></slot></div></template><slot></slot></x-b></template><p>${v}</p></x-a>`,
   ),
   atFirst(
+    "name of a slot",
+    "on it",
+    (v, mark) =>
+      `<x-a><template shadowrootmode="open"><slot name="${v}" ${mark}></slot></template><p ${mark} slot="${v}">x</p></x-a>`,
+  ),
+  atFirst(
     "fallback of a slot",
     "within",
     (v, mark) =>

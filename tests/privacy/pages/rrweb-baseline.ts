@@ -2,7 +2,7 @@
  * In a customer's page without Alongside: rrweb's own recorder. It is put into a page once for each set
  * of options, and each time has a state of its own.
  */
-import { record } from "rrweb";
+import { EventType, type eventWithTime, record } from "rrweb";
 
 export interface BaselineOptions {
   name: string;
@@ -15,17 +15,21 @@ declare global {
   interface Window {
     /** Of the copy of this script that runs next. */
     privacyBaselineOptions: BaselineOptions;
-    /** By the names of their options: all that a recorder would have sent, the whole page at the end again. */
-    privacyBaselines: Map<string, () => string>;
+    /**
+     * By the names of their options: all that a recorder would have sent, the whole page at the end
+     * again; undefined where the page has kept rrweb from recording at all.
+     */
+    privacyBaselines: Map<string, () => string | undefined>;
   }
 }
 
 if (window === window.top) {
   const { name, ...options } = window.privacyBaselineOptions;
-  const events: unknown[] = [];
+  const events: eventWithTime[] = [];
   record({ emit: (event) => events.push(event), recordAfter: "DOMContentLoaded", ...options });
   window.privacyBaselines ??= new Map();
   window.privacyBaselines.set(name, () => {
+    if (!events.some(({ type }) => type === EventType.FullSnapshot)) return undefined;
     record.takeFullSnapshot();
     return JSON.stringify(events);
   });
