@@ -22,11 +22,12 @@ export default defineConfig({
       name: "foreign-site",
       metadata: { shop: "foreign" },
       // Whose page it is makes no difference to what the agent has on screen, to the words of the
-      // chat, to settings, to the time that a session takes, or to a relay; and the specs of assets,
-      // of the customer who forges them, and of the page without us have sites of their own. What a
-      // foreign site does to sockets, tokens and styles, the others show.
+      // chat, to settings, to the time that a session takes, to how often one may sit down, or to a
+      // relay; and the specs of assets, of the customer who forges them, of the ways out of redaction,
+      // and of the page without us have sites of their own. What a foreign site does to sockets, tokens
+      // and styles, the others show.
       testIgnore:
-        /\/(?:accessibility|assets|assets-out|chat|css-out|desk|forged-assets|held-up|host-untouched|private-boxes|private-page|redaction|relay|settings|viewer)\.spec\.ts$/,
+        /\/(?:accessibility|assets|assets-out|chat|css-out|desk|forged-assets|held-up|host-untouched|private-boxes|private-page|redaction|redaction-ways-out|relay|settings|turning-pages|viewer)\.spec\.ts$/,
     },
   ],
 });
