@@ -20,6 +20,7 @@ export interface CaptureAlone {
   /** What the guard has told of. */
   catches: GuardCatch[];
   setRules(rules: PrivacyRules | null): void;
+  takeSnapshot(): void;
   /** What went in transfers, unpacked, as text. */
   assetTexts(): Promise<string[]>;
   stop(): void;
@@ -63,6 +64,7 @@ window.startCaptureAlone = (assetOrigins, rules = NO_RULES) => {
     isPrivate: false,
     catches: [],
     setRules: (next) => capture.setRules(next),
+    takeSnapshot: () => capture.takeSnapshot(),
     assetTexts: () => Promise.all([...transfers.values()].map(textOf)),
     stop: () => capture.stop(),
   };
