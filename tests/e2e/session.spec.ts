@@ -114,11 +114,10 @@ test("the agent sees the customer's light page light, also where the agent prefe
   const viewer = await request(customer, desk);
   await viewer.emulateMedia({ colorScheme: "dark" });
   const replica = await allow(customer, viewer);
-  const ground = () =>
-    replica.locator(".chat").evaluate((chat) => getComputedStyle(chat).backgroundColor);
-  await expect.poll(ground).toBe("rgb(255, 255, 255)");
+  const chatInReplica = replica.locator(".chat");
+  await expect(chatInReplica).toHaveCSS("background-color", "rgb(255, 255, 255)");
   await customer.emulateMedia({ colorScheme: "dark" });
-  await expect.poll(ground).toBe("rgb(20, 24, 31)");
+  await expect(chatInReplica).toHaveCSS("background-color", "rgb(20, 24, 31)");
 });
 
 test("the customer's cursor shows where they point", async ({ customer, desk }) => {
