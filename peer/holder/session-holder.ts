@@ -96,7 +96,7 @@ export function createSessionHolder<Role extends HolderRole>(
   let link: SessionLink<HolderRole> | undefined;
   let lanes: OpenLanes | undefined;
   let ownTerm: number | undefined;
-  let isSeated = false;
+  let wantsSeat = false;
   let isStopped = false;
   let seatTimer: ReturnType<typeof setTimeout> | undefined;
   let lastSeq = 0;
@@ -192,8 +192,7 @@ export function createSessionHolder<Role extends HolderRole>(
 
   function sitDown(): void {
     clearTimeout(seatTimer);
-    if (!isSeated || isStopped) return;
-    send({ type: "seat.take", session: view.id });
+    if (wantsSeat) send({ type: "seat.take", session: view.id });
   }
 
   /** Sits down, and repeats what the server has not confirmed. */
@@ -213,7 +212,7 @@ export function createSessionHolder<Role extends HolderRole>(
 
   return {
     takeSeat() {
-      isSeated = true;
+      wantsSeat = true;
       sitDown();
     },
     write,
@@ -221,7 +220,8 @@ export function createSessionHolder<Role extends HolderRole>(
     acceptSignal: (attempt, signal) => link?.acceptSignal(attempt, signal),
     relayRenewed: credentials.renewed,
     refused(reason) {
-      if (reason !== "too-many" || ownTerm !== undefined || !isSeated) return;
+      const isWaiting = wantsSeat && ownTerm === undefined && !isStopped;
+      if (reason !== "too-many" || !isWaiting) return;
       clearTimeout(seatTimer);
       seatTimer = setTimeout(connected, SEAT_AGAIN_MS);
     },
