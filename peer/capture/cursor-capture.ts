@@ -40,7 +40,7 @@ export function startCursorCapture(
 
   function tell(type: "cursor.moved" | "cursor.pressed", event: PointerEvent): void {
     const [target] = event.composedPath();
-    if (target instanceof Node && isRedacted(target)) return leave();
+    if (!(target instanceof Node) || isRedacted(target)) return leave();
     isAway = false;
     send({ type, x: event.clientX, y: event.clientY });
   }

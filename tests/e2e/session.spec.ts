@@ -127,7 +127,7 @@ test("the customer's cursor shows where they point", async ({ customer, desk }) 
   await expect(viewer.locator(".tag.customer")).toBeVisible();
 });
 
-test("[L17] where the customer points within a redacted part is not told, so no key of a pad is", async ({
+test("[P10] where the customer points within a redacted part is not told, so no key of a pad is", async ({
   customer,
   desk,
 }) => {
