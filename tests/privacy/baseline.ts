@@ -56,12 +56,13 @@ export async function runBaselines({
     }
     const page = await context.newPage();
     const recordings = await recorded(page, origin, visit);
-    const isRecorded = recordings.every(([, events]) => events !== undefined);
-    if (isRecorded) for (const canary of visit.canaries) shown.add(canary);
-    else
+    await context.close();
+    if (recordings.some(([, events]) => events === "")) {
       tell(`rrweb: ${visit.address}: it cannot record this page, which is left out of its count`);
-    for (const [name, events] of isRecorded ? recordings : []) {
-      if (events === undefined) continue;
+      continue;
+    }
+    for (const canary of visit.canaries) shown.add(canary);
+    for (const [name, events] of recordings) {
       for (const [, text] of [["events", events] as const, ...joinedTexts([events])]) {
         const found = searcher.search({
           source: name,
@@ -72,7 +73,6 @@ export async function runBaselines({
         for (const { canary } of found) leaked.get(name)?.add(canary);
       }
     }
-    await context.close();
   }
   return [...leaked].map(([name, found]) => ({ name, shown, leaked: found }));
 }
@@ -81,7 +81,7 @@ async function recorded(
   page: Page,
   origin: string,
   { address, jobs, drives }: Visit,
-): Promise<Array<[string, string | undefined]>> {
+): Promise<Array<[string, string]>> {
   await page.goto(origin + address);
   await page.evaluate((all) => window.privacyCustomer.play(all), jobs);
   for (const { host, drive } of drives) {
@@ -93,9 +93,6 @@ async function recorded(
     // Two frames, and what the recorder waits for itself.
     for (let count = 0; count < 2; count += 1) await new Promise(requestAnimationFrame);
     await new Promise((resolve) => setTimeout(resolve, 600));
-    return [...window.privacyBaselines].map(([name, events]): [string, string | undefined] => [
-      name,
-      events(),
-    ]);
+    return [...window.privacyBaselines].map(([name, events]): [string, string] => [name, events()]);
   });
 }

@@ -17,9 +17,9 @@ declare global {
     privacyBaselineOptions: BaselineOptions;
     /**
      * By the names of their options: all that a recorder would have sent, the whole page at the end
-     * again; undefined where the page has kept rrweb from recording at all.
+     * again; nothing where the page has kept rrweb from recording at all.
      */
-    privacyBaselines: Map<string, () => string | undefined>;
+    privacyBaselines: Map<string, () => string>;
   }
 }
 
@@ -29,7 +29,7 @@ if (window === window.top) {
   record({ emit: (event) => events.push(event), recordAfter: "DOMContentLoaded", ...options });
   window.privacyBaselines ??= new Map();
   window.privacyBaselines.set(name, () => {
-    if (!events.some(({ type }) => type === EventType.FullSnapshot)) return undefined;
+    if (!events.some(({ type }) => type === EventType.FullSnapshot)) return "";
     record.takeFullSnapshot();
     return JSON.stringify(events);
   });
