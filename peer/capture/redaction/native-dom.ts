@@ -62,9 +62,6 @@ export const rootNode = (node: Node): Node => Node.prototype.getRootNode.call(no
 export const getAttribute = (element: Element, name: string): string | null =>
   Element.prototype.getAttribute.call(element, name);
 
-export const hasAttribute = (element: Element, name: string): boolean =>
-  Element.prototype.hasAttribute.call(element, name);
-
 export const attributeNames = (element: Element): string[] =>
   Element.prototype.getAttributeNames.call(element);
 
