@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { Fact } from "../peer/protocol/facts.ts";
+import { CONVERSATION_INACTIVE_MS } from "../peer/protocol/limits.ts";
 import { createAgentLogins } from "./accounts/agent-logins.ts";
 import { agentRoutes } from "./accounts/agent-routes.ts";
 import { customerRoutes } from "./accounts/customer-routes.ts";
@@ -88,7 +89,16 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     },
     onFailure,
   });
-  const running = createDesk({ store, presence, bus, sessions, agentsOnDuty });
+  const running = createDesk({
+    store,
+    presence,
+    bus,
+    sessions,
+    agentsOnDuty,
+    everybody: () => logins.everybody(),
+    inactiveAfterMs: async () => CONVERSATION_INACTIVE_MS,
+    onFailure,
+  });
   desk = running;
   const metrics = createMetrics({
     sessions: () => sessions.all().length,
@@ -201,6 +211,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   }
 
   await sessions.restore();
-  app.addHook("onClose", async () => sessions.stop());
+  await running.restore();
+  app.addHook("onClose", async () => {
+    running.stop();
+    sessions.stop();
+  });
   return app;
 }

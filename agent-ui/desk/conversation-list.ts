@@ -5,15 +5,22 @@ import { eventWords } from "../look/words.ts";
 
 export type Tab = "mine" | "queue" | "all";
 
+export type StatusFilter = "any" | Conversation["status"];
+
 export function inTab(conversation: Conversation, tab: Tab, me: string): boolean {
   switch (tab) {
     case "mine":
-      return conversation.owner?.id === me && conversation.status !== "closed";
+      return conversation.owner?.id === me;
     case "queue":
-      return conversation.owner === null && conversation.status !== "closed";
+      return conversation.owner === null;
     case "all":
       return true;
   }
+}
+
+/** Without a filter, what is closed is among all of them only: it is nobody's work any more. */
+export function hasStatus({ status }: Conversation, filter: StatusFilter, tab: Tab): boolean {
+  return filter === "any" ? tab === "all" || status !== "closed" : status === filter;
 }
 
 export function newestFirst(conversations: Conversation[]): Conversation[] {
@@ -62,9 +69,23 @@ export function requestObstacle(conversation: Conversation, me: string): string 
   if (conversation.channel !== "web-chat") return "Web chat only";
   if (conversation.owner === null) return "Take it first";
   if (conversation.owner.id !== me) return "Only its owner can";
+  if (conversation.status === "closed") return "It is closed";
+  if (conversation.status === "inactive") return "Inactive: send a message first";
   if (!conversation.ownerHasWritten) return "Send a message first";
   if (!conversation.customerPresent) return "Customer is away";
   return null;
+}
+
+/** How far the agent's last message has come; null when somebody else spoke last, or nobody. */
+export function receiptOf(
+  { deliveredUpTo, seenUpTo }: Pick<Conversation, "deliveredUpTo" | "seenUpTo">,
+  entries: readonly Entry[],
+  myName: string,
+): { entry: number; words: "Sent" | "Delivered" | "Seen" } | null {
+  const last = entries.findLast((entry) => entry.kind === "message");
+  if (last?.kind !== "message" || speaker(last, myName) !== "me") return null;
+  if (last.id <= seenUpTo) return { entry: last.id, words: "Seen" };
+  return { entry: last.id, words: last.id <= deliveredUpTo ? "Delivered" : "Sent" };
 }
 
 export const CHANNEL_NAMES: Record<Conversation["channel"], string> = {

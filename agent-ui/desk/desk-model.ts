@@ -5,6 +5,7 @@ import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import {
   type AgentMessage,
   type AgentProfile,
+  type Colleague,
   type Conversation,
   ServerToAgent,
 } from "../../peer/protocol/agent-messages.ts";
@@ -15,7 +16,17 @@ import { openSignaling } from "../../peer/signaling-client/signaling-client.ts";
 import { hasLoginEnded } from "../login/who-am-i.ts";
 import { refusalWords } from "../look/words.ts";
 import { openDeskViewerChannel, type ViewerReport } from "../tabs/desk-viewer-channel.ts";
-import { countUnread, inTab, matches, newestFirst, type Tab } from "./conversation-list.ts";
+import { createAlerts } from "./alerts.ts";
+import {
+  countUnread,
+  hasStatus,
+  inTab,
+  matches,
+  newestFirst,
+  type StatusFilter,
+  type Tab,
+} from "./conversation-list.ts";
+import { createDrafts } from "./drafts.ts";
 import { createReadReceipts } from "./read-receipts.ts";
 
 export interface PendingMessage {
@@ -30,6 +41,9 @@ const VIEWER_WINDOW = "alongside-cobrowse";
 const REFUSED_WITHIN_MS = 2_000;
 const TYPING_MS = 4_000;
 const DETAILS_SHOWN = "alongside.details";
+const ALERTS_ON = "alongside.alerts";
+const SHORTCUTS_ON = "alongside.shortcuts";
+const AWAY = "alongside.away";
 
 /** What the desk sends by itself: the agent did not ask for it, and need not hear that it failed. */
 const isUnasked = (type: string) => type === "entries.read" || type === "typing.report";
@@ -42,10 +56,15 @@ export function createDeskModel(me: AgentProfile) {
   const isLoading = signal(true);
   const tab = signal<Tab>("mine");
   const search = signal("");
+  const status = signal<StatusFilter>("any");
+  const colleagues = signal<readonly Colleague[]>([]);
+  const isAway = signal(sessionStorage.getItem(AWAY) === "1");
+  const hasAlerts = signal(localStorage.getItem(ALERTS_ON) !== "0");
+  const hasShortcuts = signal(localStorage.getItem(SHORTCUTS_ON) !== "0");
   const selectedId = signal(new URLSearchParams(location.search).get("conversation"));
   const threads = signal<ReadonlyMap<string, readonly Entry[]>>(new Map());
   const pending = signal<readonly PendingMessage[]>([]);
-  const drafts = signal<ReadonlyMap<string, string>>(new Map());
+  const drafts = createDrafts();
   const typedAt = signal<ReadonlyMap<string, number>>(new Map());
   const serverAway = signal<number | null>(null);
   const notice = signal<string | null>(null);
@@ -70,7 +89,13 @@ export function createDeskModel(me: AgentProfile) {
     url: `${location.origin.replace(/^http/, "ws")}/signaling/agent`,
     protocols: () => [SIGNALING_SUBPROTOCOL],
     schema: ServerToAgent,
-    hello: () => ({ type: "hello", protocol: PROTOCOL_VERSION, load, tab: "desk" }),
+    hello: () => ({
+      type: "hello",
+      protocol: PROTOCOL_VERSION,
+      load,
+      tab: "desk",
+      away: isAway.value,
+    }),
     onMessage: receive,
     onConnection(state, tries) {
       serverAway.value = state === "connected" ? null : tries;
@@ -95,6 +120,10 @@ export function createDeskModel(me: AgentProfile) {
     return socket.send(message);
   }
 
+  function postOrTell(message: AgentMessage): void {
+    notice.value = post(message) ? null : "The server is away. Try again when it is back.";
+  }
+
   /** Without a login the page asks for a new one. */
   async function leaveIfLoggedOut(): Promise<void> {
     if (await hasLoginEnded()) location.reload();
@@ -106,7 +135,11 @@ export function createDeskModel(me: AgentProfile) {
         conversations.value = new Map(message.conversations.map((one) => [one.id, one]));
         isLoading.value = false;
         return;
+      case "agents.changed":
+        colleagues.value = message.agents;
+        return;
       case "conversation.changed":
+        alertOfMessage(message.conversation);
         noteReceiptAnswered(message.conversation);
         conversations.value = new Map(conversations.value).set(
           message.conversation.id,
@@ -184,6 +217,16 @@ export function createDeskModel(me: AgentProfile) {
     }
   }
 
+  const alerts = createAlerts({ isOn: () => hasAlerts.value, onChosen: (id) => select(id) });
+
+  /** Somebody has written who is this agent's to answer. */
+  function alertOfMessage({ id, customerName, owner, unreadCount }: Conversation): void {
+    const known = conversations.value.get(id)?.unreadCount ?? 0;
+    if (unreadCount > known && (owner === null || owner.id === me.id)) {
+      alerts.messageCame(id, customerName);
+    }
+  }
+
   /** The answer to a receipt has no name of its own; only a new message raises the count. */
   function noteReceiptAnswered({ id, unreadCount }: Conversation): void {
     if (unreadCount <= (conversations.value.get(id)?.unreadCount ?? 0)) receipts.answered(id);
@@ -234,6 +277,11 @@ export function createDeskModel(me: AgentProfile) {
     me,
     tab,
     search,
+    status,
+    colleagues,
+    isAway,
+    hasAlerts,
+    hasShortcuts,
     selected,
     selectedId,
     isLoading,
@@ -243,15 +291,22 @@ export function createDeskModel(me: AgentProfile) {
     viewerNews,
     areDetailsShown,
     now,
-    drafts,
+    drafts: drafts.all,
     pending,
-    counts: computed(() => ({
-      mine: sorted.value.filter((one) => inTab(one, "mine", me.id)).length,
-      queue: sorted.value.filter((one) => inTab(one, "queue", me.id)).length,
-      all: sorted.value.length,
-    })),
+    counts: computed(() => {
+      const countOf = (which: Tab) =>
+        sorted.value.filter(
+          (one) => inTab(one, which, me.id) && hasStatus(one, status.value, which),
+        ).length;
+      return { mine: countOf("mine"), queue: countOf("queue"), all: countOf("all") };
+    }),
     shown: computed(() =>
-      sorted.value.filter((one) => inTab(one, tab.value, me.id) && matches(one, search.value)),
+      sorted.value.filter(
+        (one) =>
+          inTab(one, tab.value, me.id) &&
+          hasStatus(one, status.value, tab.value) &&
+          matches(one, search.value),
+      ),
     ),
     unread: computed(() => countUnread(sorted.value, me.id)),
     thread: computed(() => threads.value.get(selectedId.value ?? "") ?? null),
@@ -265,14 +320,12 @@ export function createDeskModel(me: AgentProfile) {
       const next = list[at < 0 ? 0 : at + by];
       if (next) select(next.id);
     },
-    setDraft(conversation: string, text: string) {
-      drafts.value = new Map(drafts.value).set(conversation, text);
-    },
+    setDraft: drafts.set,
     typing: (conversation: string) => post({ type: "typing.report", conversation }),
     say(conversation: string, text: string) {
       const clientId = crypto.randomUUID();
       pending.value = [...pending.value, { conversation, clientId, text, isFailed: false }];
-      drafts.value = new Map(drafts.value).set(conversation, "");
+      drafts.set(conversation, "");
       post({ type: "message.send", conversation, clientId, text });
     },
     sayAgain(clientId: string) {
@@ -287,6 +340,27 @@ export function createDeskModel(me: AgentProfile) {
     take(conversation: string) {
       takenConversation = conversation;
       post({ type: "conversation.take", conversation });
+    },
+    transfer: (conversation: string, to: string) =>
+      postOrTell({ type: "conversation.transfer", conversation, to }),
+    requeue: (conversation: string) => postOrTell({ type: "conversation.requeue", conversation }),
+    close: (conversation: string) => postOrTell({ type: "conversation.close", conversation }),
+    takeAway: (conversation: string) =>
+      postOrTell({ type: "conversation.take-away", conversation }),
+    toggleAway() {
+      isAway.value = !isAway.value;
+      sessionStorage.setItem(AWAY, isAway.value ? "1" : "0");
+      // While the server is away it hears of it with the next hello.
+      post({ type: "duty.set", away: isAway.value });
+    },
+    toggleAlerts() {
+      hasAlerts.value = !hasAlerts.value;
+      localStorage.setItem(ALERTS_ON, hasAlerts.value ? "1" : "0");
+      if (hasAlerts.value) alerts.turnOn();
+    },
+    toggleShortcuts() {
+      hasShortcuts.value = !hasShortcuts.value;
+      localStorage.setItem(SHORTCUTS_ON, hasShortcuts.value ? "1" : "0");
     },
     toggleDetails() {
       areDetailsShown.value = !areDetailsShown.value;
@@ -321,6 +395,8 @@ export function createDeskModel(me: AgentProfile) {
     async logOut() {
       // The server closes it too, and that must not look like a loss to come back from.
       socket.close();
+      drafts.forget();
+      sessionStorage.removeItem(AWAY);
       await fetch("/v1/logout", { method: "POST" }).catch(() => undefined);
       location.assign("/agent");
     },

@@ -6,14 +6,15 @@ import type { DeskModel } from "./desk-model.ts";
 import { DetailsPanel } from "./details-panel.tsx";
 import { ListPanel } from "./list-panel.tsx";
 import { Notices } from "./notices.tsx";
+import { Shortcuts } from "./shortcuts.tsx";
 
 export function DeskPage({ desk }: { desk: DeskModel }) {
   const drawer = useDetailsDrawer();
-  useShortcuts(desk);
   const selected = desk.selected.value;
   return (
     <div class="desk-page">
       <Notices desk={desk} />
+      <Shortcuts desk={desk} />
       <div
         class="desk"
         data-pane={selected ? "thread" : "list"}
@@ -23,6 +24,7 @@ export function DeskPage({ desk }: { desk: DeskModel }) {
           me={desk.me}
           current="conversations"
           onConversations={() => desk.select(null)}
+          duty={{ isAway: desk.isAway.value, onToggle: desk.toggleAway }}
           onLogOut={() => void desk.logOut()}
         />
         <ListPanel desk={desk} />
@@ -39,7 +41,8 @@ export function DeskPage({ desk }: { desk: DeskModel }) {
               <Icon name="chat" />
               <b>No conversation open</b>
               <span>
-                Choose one on the left, or press <span class="kbd">J</span> for the next.
+                Choose one on the left, or press <span class="kbd">J</span> for the next.{" "}
+                <span class="kbd">?</span> shows all keys.
               </span>
             </div>
           </main>
@@ -84,22 +87,4 @@ function useDetailsDrawer() {
     },
     close,
   };
-}
-
-/** J and K go through the list, / to the search; not while somebody writes. */
-function useShortcuts(desk: DeskModel): void {
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      const target = event.target as HTMLElement;
-      if (target.closest("input, textarea, dialog") || event.ctrlKey || event.metaKey) return;
-      if (event.key === "j") desk.step(desk.shown.value, 1);
-      if (event.key === "k") desk.step(desk.shown.value, -1);
-      if (event.key === "/") {
-        event.preventDefault();
-        document.querySelector<HTMLInputElement>('input[type="search"]')?.focus();
-      }
-    };
-    document.addEventListener("keydown", onKeyDown);
-    return () => document.removeEventListener("keydown", onKeyDown);
-  }, [desk]);
 }

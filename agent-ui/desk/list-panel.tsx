@@ -1,5 +1,5 @@
 import { Icon } from "../look/icon.tsx";
-import type { Tab } from "./conversation-list.ts";
+import type { StatusFilter, Tab } from "./conversation-list.ts";
 import { ConversationListbox } from "./conversation-listbox.tsx";
 import type { DeskModel } from "./desk-model.ts";
 
@@ -7,6 +7,13 @@ const TABS: Array<{ tab: Tab; name: string }> = [
   { tab: "mine", name: "Mine" },
   { tab: "queue", name: "Queue" },
   { tab: "all", name: "All" },
+];
+
+const STATUSES: Array<{ status: StatusFilter; name: string }> = [
+  { status: "any", name: "Any status" },
+  { status: "open", name: "Active" },
+  { status: "inactive", name: "Inactive" },
+  { status: "closed", name: "Closed" },
 ];
 
 export function ListPanel({ desk }: { desk: DeskModel }) {
@@ -23,7 +30,19 @@ export function ListPanel({ desk }: { desk: DeskModel }) {
   return (
     <aside class="list" aria-label="Conversations and search">
       <div class="head">
-        <h1>Conversations</h1>
+        <h1>
+          Conversations
+          <button
+            class="icon-btn bell"
+            type="button"
+            aria-label="Sound and notifications"
+            title={desk.hasAlerts.value ? "Sound and notifications: on" : "Muted"}
+            aria-pressed={desk.hasAlerts.value}
+            onClick={desk.toggleAlerts}
+          >
+            <Icon name={desk.hasAlerts.value ? "bell" : "bell-off"} />
+          </button>
+        </h1>
         <div class="search">
           <Icon name="search" />
           <input
@@ -40,6 +59,20 @@ export function ListPanel({ desk }: { desk: DeskModel }) {
             /
           </span>
         </div>
+        <select
+          class="field status"
+          aria-label="Status"
+          value={desk.status.value}
+          onChange={(event) => {
+            desk.status.value = event.currentTarget.value as StatusFilter;
+          }}
+        >
+          {STATUSES.map(({ status, name }) => (
+            <option key={status} value={status}>
+              {name}
+            </option>
+          ))}
+        </select>
         <div class="tabs" role="tablist" aria-label="Which conversations" onKeyDown={onTabKey}>
           {TABS.map(({ tab, name }) => (
             <button
@@ -73,10 +106,10 @@ function EmptyList({ desk }: { desk: DeskModel }) {
   return (
     <div class="empty">
       <Icon name="inbox" />
-      {desk.search.value.trim() === "" ? (
+      {desk.search.value.trim() === "" && desk.status.value === "any" ? (
         <span>Nothing waiting. New conversations appear here by themselves.</span>
       ) : (
-        <span>Nothing found. Try fewer letters.</span>
+        <span>Nothing found. Try fewer letters, or any status.</span>
       )}
     </div>
   );

@@ -3,6 +3,7 @@ import "../look/parts.css";
 import "../look/rail.css";
 import "../login/login.css";
 import "./desk.css";
+import "./actions.css";
 import { render } from "preact";
 import type { AgentProfile } from "../../peer/protocol/agent-messages.ts";
 import { LoginForm } from "../login/login-form.tsx";

@@ -1,9 +1,10 @@
 import * as linkify from "linkifyjs";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import type { Conversation } from "../../peer/protocol/agent-messages.ts";
 import type { Entry } from "../../peer/protocol/entries.ts";
 import { Icon, type IconName } from "../look/icon.tsx";
 import { eventWords } from "../look/words.ts";
-import { speaker } from "./conversation-list.ts";
+import { receiptOf, speaker } from "./conversation-list.ts";
 import type { PendingMessage } from "./desk-model.ts";
 
 /** How near the end counts as "at the end", in CSS pixels: then new messages are followed. */
@@ -17,10 +18,12 @@ interface ThreadProps {
   entries: readonly Entry[] | null;
   pending: readonly PendingMessage[];
   areDetailsShown: boolean;
+  conversation: Conversation;
   onSendAgain(clientId: string): void;
 }
 
-export function Thread({ myName, entries, pending, areDetailsShown, onSendAgain }: ThreadProps) {
+export function Thread(props: ThreadProps) {
+  const { myName, entries, pending, areDetailsShown, conversation, onSendAgain } = props;
   const log = useRef<HTMLDivElement>(null);
   const wasAtEnd = useRef(true);
   useLayoutEffect(() => {
@@ -30,6 +33,7 @@ export function Thread({ myName, entries, pending, areDetailsShown, onSendAgain 
     const { scrollTop = 0, scrollHeight = 0, clientHeight = 0 } = log.current ?? {};
     wasAtEnd.current = scrollHeight - scrollTop - clientHeight < AT_END_PX;
   };
+  const receipt = receiptOf(conversation, entries ?? [], myName);
   const shown = (entries ?? []).filter(({ kind }) => kind === "message" || areDetailsShown);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
@@ -42,7 +46,12 @@ export function Thread({ myName, entries, pending, areDetailsShown, onSendAgain 
           </div>
         ),
         entry.kind === "message" ? (
-          <Message key={entry.id} entry={entry} by={speaker(entry, myName)} />
+          <Message
+            key={entry.id}
+            entry={entry}
+            by={speaker(entry, myName)}
+            receipt={receipt?.entry === entry.id ? receipt.words : null}
+          />
         ) : (
           <div class={entry.event.endsWith("-granted") ? "ev live" : "ev"} key={entry.id}>
             <i>
@@ -74,16 +83,20 @@ export function Thread({ myName, entries, pending, areDetailsShown, onSendAgain 
 interface MessageProps {
   entry: Extract<Entry, { kind: "message" }>;
   by: ReturnType<typeof speaker>;
+  receipt: string | null;
 }
 
-function Message({ entry, by }: MessageProps) {
+function Message({ entry, by, receipt }: MessageProps) {
   return (
     <div class={`m ${by}`}>
       {by === "colleague" && <span class="by">{entry.authorName}</span>}
       <p dir="auto">
         <LinkedText text={entry.text} />
       </p>
-      <time>{clock.format(entry.at)}</time>
+      <time>
+        {receipt !== null && `${receipt} · `}
+        {clock.format(entry.at)}
+      </time>
     </div>
   );
 }

@@ -6,11 +6,13 @@ interface RailProps {
   current: "conversations" | "settings";
   /** On the desk itself its link goes back to the list. */
   onConversations?(): void;
+  /** On the desk itself: whether new conversations come to this agent. */
+  duty?: { isAway: boolean; onToggle(): void };
   onLogOut(): void;
 }
 
 /** The way between the agent's pages. */
-export function Rail({ me, current, onConversations, onLogOut }: RailProps) {
+export function Rail({ me, current, onConversations, duty, onLogOut }: RailProps) {
   return (
     <nav class="rail" aria-label="Main">
       <Mark />
@@ -40,9 +42,23 @@ export function Rail({ me, current, onConversations, onLogOut }: RailProps) {
         </a>
       )}
       <span class="grow" />
-      <span class="av agent me" title={`${me.name}, available`}>
-        {me.name.slice(0, 1)}
-      </span>
+      {duty ? (
+        <button
+          class="av agent me"
+          type="button"
+          role="switch"
+          aria-checked={!duty.isAway}
+          aria-label="Available"
+          title={duty.isAway ? `${me.name}, away` : `${me.name}, available`}
+          onClick={duty.onToggle}
+        >
+          {me.name.slice(0, 1)}
+        </button>
+      ) : (
+        <span class="av agent me" title={me.name}>
+          {me.name.slice(0, 1)}
+        </span>
+      )}
       <button class="rb" type="button" aria-label="Log out" title="Log out" onClick={onLogOut}>
         <Icon name="logout" />
       </button>

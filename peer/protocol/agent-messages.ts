@@ -26,12 +26,18 @@ export const AgentMessage = v.variant("type", [
     /** The session that this load holds, after a gap: how it stands is told, also if it has ended. */
     session: v.optional(Uuid),
     tab: v.picklist(["desk", "viewer"]),
+    /** A desk that comes back as it left: no new conversation comes to it before it says so. */
+    away: v.optional(v.boolean()),
     /** The viewer follows one conversation. */
     conversation: v.optional(Uuid),
   }),
   v.object({ type: v.literal("duty.set"), away: v.boolean() }),
   v.object({ type: v.literal("conversation.open"), conversation: Uuid }),
   v.object({ type: v.literal("conversation.take"), conversation: Uuid }),
+  v.object({ type: v.literal("conversation.transfer"), conversation: Uuid, to: Uuid }),
+  v.object({ type: v.literal("conversation.requeue"), conversation: Uuid }),
+  v.object({ type: v.literal("conversation.close"), conversation: Uuid }),
+  v.object({ type: v.literal("conversation.take-away"), conversation: Uuid }),
   v.object({
     type: v.literal("message.send"),
     conversation: Uuid,
@@ -73,6 +79,9 @@ export const Conversation = v.object({
   createdAt: EpochMs,
   lastEntry: v.nullable(Entry),
   unreadCount: Version,
+  /** How far the entries have come to a browser of the customer, and how far the customer has read. */
+  deliveredUpTo: EntryCursor,
+  seenUpTo: EntryCursor,
   /** The present owner has written since becoming the owner: a cobrowse may be requested. */
   ownerHasWritten: v.boolean(),
   session: v.nullable(
@@ -91,6 +100,12 @@ export type Conversation = v.InferOutput<typeof Conversation>;
 export const AgentProfile = v.object({ id: Uuid, name: ShortText, role: AgentRole });
 export type AgentProfile = v.InferOutput<typeof AgentProfile>;
 
+export const Colleague = v.object({
+  ...AgentProfile.entries,
+  presence: v.picklist(["available", "away", "offline"]),
+});
+export type Colleague = v.InferOutput<typeof Colleague>;
+
 export const ServerToAgent = v.variant("type", [
   /** Answers the hello of a desk. */
   v.object({
@@ -105,6 +120,8 @@ export const ServerToAgent = v.variant("type", [
     conversation: Conversation,
     session: v.nullable(SessionView),
   }),
+  /** To every desk: who works here, and who is at a desk now. */
+  v.object({ type: v.literal("agents.changed"), agents: v.array(Colleague) }),
   v.object({ type: v.literal("conversation.changed"), conversation: Conversation }),
   v.object({ type: v.literal("conversation.removed"), conversation: Uuid }),
   v.object({

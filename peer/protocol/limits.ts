@@ -117,6 +117,8 @@ export const RELAY_CREDENTIALS_MS = 600_000;
 export const REQUEST_ANSWER_MS = 60_000;
 export const CUSTOMER_GONE_MS = 10_000;
 export const AGENT_GONE_MS = 30_000;
+/** A conversation without a message for so long is inactive. */
+export const CONVERSATION_INACTIVE_MS = 600_000;
 export const RECONNECT_MS = 60_000;
 /** Without a link for so long, both people hear why. */
 export const TROUBLE_NAMED_MS = 7_000;

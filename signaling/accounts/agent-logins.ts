@@ -25,6 +25,8 @@ export interface AgentLogins {
   ): Promise<{ agent: AgentProfile; token: string } | undefined>;
   agentOf(token: string): Promise<OpenLogin | undefined>;
   logOut(token: string): Promise<void>;
+  /** Everybody who works here, by name. */
+  everybody(): Promise<AgentProfile[]>;
   rolesOf(agentIds: readonly string[]): Promise<Map<string, AgentRole>>;
   /** Ends all logins of these agents and makes their passwords unknown to anybody. */
   lockOut(emails: readonly string[]): Promise<void>;
@@ -63,6 +65,12 @@ export function createAgentLogins(database: Database): AgentLogins {
     },
     async logOut(token) {
       await database.delete(agentLogins).where(eq(agentLogins.tokenHash, hashToken(token)));
+    },
+    async everybody() {
+      return database
+        .select({ id: agents.id, name: agents.name, role: agents.role })
+        .from(agents)
+        .orderBy(agents.name);
     },
     async rolesOf(agentIds) {
       if (agentIds.length === 0) return new Map();

@@ -38,10 +38,10 @@ export function attendAgent(
       clearTimeout(expiry);
       for (const unsubscribe of subscriptions.values()) unsubscribe();
       if (seat) for (const session of sessions.ofAgent(agent.id)) session.socketGone(seat);
-      if (deskOnDuty) {
-        presence.deskClosed(agent.id, deskOnDuty);
-        await desk.agentPresenceChanged(agent.id);
-      }
+      if (!seat) return;
+      if (deskOnDuty) presence.deskClosed(agent.id, deskOnDuty);
+      presence.agentLeft(agent.id);
+      await desk.agentPresenceChanged(agent.id);
     },
     onRefused: rooms.onRefused,
     onFailure: rooms.onFailure,
@@ -73,6 +73,14 @@ export function attendAgent(
         return openConversation(message.conversation);
       case "conversation.take":
         return desk.take(agent, message.conversation);
+      case "conversation.transfer":
+        return desk.transfer(agent, message.conversation, message.to);
+      case "conversation.requeue":
+        return desk.requeue(agent, message.conversation);
+      case "conversation.close":
+        return desk.close(agent, message.conversation);
+      case "conversation.take-away":
+        return desk.takeAway(agent, message.conversation);
       case "message.send":
         return desk.agentWrites(agent, message.conversation, message);
       case "entries.read": {
@@ -158,7 +166,8 @@ export function attendAgent(
     if (hello.tab === "desk") {
       seat = own;
       tab = "desk";
-      deskOnDuty = presence.deskOpened(agent.id);
+      presence.agentArrived(agent.id);
+      deskOnDuty = presence.deskOpened(agent.id, { isAway: hello.away ?? false });
       subscriptions.set("desks", bus.subscribe("desks", "all", send));
       const conversations = (await store.list()).map(desk.describe);
       send({ type: "welcome", agent, conversations });
@@ -169,6 +178,8 @@ export function attendAgent(
     if (!record) return "unknown-conversation";
     seat = own;
     tab = "viewer";
+    presence.agentArrived(agent.id);
+    await desk.agentPresenceChanged(agent.id);
     const session = sessions.ofConversation(record.id);
     if (session && session.identity.agentId !== agent.id) {
       // Its facts are not this agent's to see, nor those of a later session.

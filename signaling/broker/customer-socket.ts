@@ -50,7 +50,9 @@ export function attendCustomer(socket: WebSocket, identity: CustomerIdentity, ro
         return undefined;
       case "entries.read": {
         const record = await store.openOf(customerId);
-        if (record) await store.markRead(record.id, "customer", message.upTo);
+        if (!record) return undefined;
+        await store.markRead(record.id, "customer", message.upTo);
+        await desk.announce(record.id);
         return undefined;
       }
       case "typing.report": {
@@ -127,6 +129,7 @@ export function attendCustomer(socket: WebSocket, identity: CustomerIdentity, ro
     // In turn: rules that change while they are read are told after them.
     await (session ? session.inTurn(welcome) : welcome());
     if (session?.state.seats.customer.load === hello.load) await session.takeSeat("customer", seat);
+    if (record) await store.markDelivered(record.id);
     await desk.customerPresenceChanged(customerId);
     return undefined;
   }

@@ -9,6 +9,7 @@ export class Presence {
   readonly #customers = new Map<string, number>();
   readonly #sockets = new Map<string, number>();
   readonly #desks = new Map<string, Set<Desk>>();
+  readonly #agents = new Map<string, number>();
 
   customerArrived(customerId: string): void {
     this.#customers.set(customerId, (this.#customers.get(customerId) ?? 0) + 1);
@@ -38,8 +39,21 @@ export class Presence {
     return this.#customers.size;
   }
 
-  deskOpened(agentId: string): Desk {
-    const desk = { isAway: false };
+  /** A desk or a viewer of theirs is open. */
+  agentArrived(agentId: string): void {
+    this.#agents.set(agentId, (this.#agents.get(agentId) ?? 0) + 1);
+  }
+
+  agentLeft(agentId: string): void {
+    countDown(this.#agents, agentId);
+  }
+
+  isAgentConnected(agentId: string): boolean {
+    return this.#agents.has(agentId);
+  }
+
+  deskOpened(agentId: string, duty: Desk): Desk {
+    const desk = { ...duty };
     const desks = this.#desks.get(agentId) ?? new Set();
     desks.add(desk);
     this.#desks.set(agentId, desks);
@@ -50,6 +64,10 @@ export class Presence {
     const desks = this.#desks.get(agentId);
     desks?.delete(desk);
     if (desks?.size === 0) this.#desks.delete(agentId);
+  }
+
+  hasDesk(agentId: string): boolean {
+    return this.#desks.has(agentId);
   }
 
   /** At a desk that is not set to away. */

@@ -1,5 +1,19 @@
 import { randomUUID } from "node:crypto";
-import { and, asc, desc, eq, gt, isNull, ne, or, type SQL, sql } from "drizzle-orm";
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  gt,
+  inArray,
+  isNotNull,
+  isNull,
+  max,
+  ne,
+  or,
+  type SQL,
+  sql,
+} from "drizzle-orm";
 import type { Entry } from "../../peer/protocol/entries.ts";
 import { CHAT_ENTRIES_COUNT, CHAT_ENTRIES_LENGTH } from "../../peer/protocol/limits.ts";
 import type { Database } from "../storage/database.ts";
@@ -18,6 +32,7 @@ export interface ConversationRecord {
   createdAt: number;
   agentReadUpTo: number;
   customerReadUpTo: number;
+  deliveredUpTo: number;
   lastEntry: Entry | null;
   unreadCount: number;
 }
@@ -76,6 +91,7 @@ export function createConversationStore(database: Database) {
     createdAt: row.conversation.createdAt,
     agentReadUpTo: row.conversation.agentReadUpTo,
     customerReadUpTo: row.conversation.customerReadUpTo,
+    deliveredUpTo: row.conversation.deliveredUpTo,
     lastEntry: row.lastEntry ? toEntry(row.lastEntry) : null,
     unreadCount: Number(row.unreadCount),
   });
@@ -121,6 +137,7 @@ export function createConversationStore(database: Database) {
           createdAt: Date.now(),
           agentReadUpTo: 0,
           customerReadUpTo: 0,
+          deliveredUpTo: 0,
         })
         .onConflictDoNothing()
         .returning({ id: conversations.id });
@@ -140,6 +157,80 @@ export function createConversationStore(database: Database) {
         .where(and(eq(conversations.id, id), isNull(conversations.ownerId)))
         .returning({ id: conversations.id });
       return taken.length > 0;
+    },
+
+    /**
+     * Gives a conversation to another owner, or to the queue.
+     * @param from - its owner as it was read: a change that came between is not undone
+     * @returns false when it has another owner by now, or is closed
+     */
+    async changeOwner(id: string, from: string | null, to: string | null): Promise<boolean> {
+      const changed = await database
+        .update(conversations)
+        .set({ ownerId: to, ownerHasWritten: false })
+        .where(
+          and(
+            eq(conversations.id, id),
+            from === null ? isNull(conversations.ownerId) : eq(conversations.ownerId, from),
+            ne(conversations.status, "closed"),
+          ),
+        )
+        .returning({ id: conversations.id });
+      return changed.length > 0;
+    },
+
+    /** @returns false when it had another status than `from` */
+    async changeStatus(
+      id: string,
+      from: ReadonlyArray<ConversationRecord["status"]>,
+      to: ConversationRecord["status"],
+    ): Promise<boolean> {
+      const changed = await database
+        .update(conversations)
+        .set({ status: to })
+        .where(and(eq(conversations.id, id), inArray(conversations.status, [...from])))
+        .returning({ id: conversations.id });
+      return changed.length > 0;
+    },
+
+    /** What is not closed and has an owner: all, or one agent's. */
+    async owned(agentId?: string): Promise<Array<{ id: string; ownerId: string }>> {
+      const rows = await database
+        .select({ id: conversations.id, ownerId: conversations.ownerId })
+        .from(conversations)
+        .where(
+          and(
+            ne(conversations.status, "closed"),
+            agentId === undefined
+              ? isNotNull(conversations.ownerId)
+              : eq(conversations.ownerId, agentId),
+          ),
+        );
+      return rows.map(({ id, ownerId }) => ({ id, ownerId: ownerId ?? "" }));
+    },
+
+    /** Active conversations, and when the last message of each was written; epoch milliseconds. */
+    async active(): Promise<Array<{ id: string; siteId: string; lastMessageAt: number }>> {
+      const { id, siteId, createdAt } = conversations;
+      const rows = await database
+        .select({ id, siteId, createdAt, lastMessageAt: max(entries.at) })
+        .from(conversations)
+        .leftJoin(entries, and(eq(entries.conversationId, id), eq(entries.kind, "message")))
+        .where(eq(conversations.status, "open"))
+        .groupBy(id, siteId, createdAt);
+      return rows.map(({ id, siteId, createdAt, lastMessageAt: at }) => ({
+        id,
+        siteId,
+        lastMessageAt: Number(at ?? createdAt),
+      }));
+    },
+
+    /** Everything so far has come to a browser of the customer. */
+    async markDelivered(id: string): Promise<void> {
+      await database
+        .update(conversations)
+        .set({ deliveredUpTo: sql`coalesce(${lastEntryOf(id)}, 0)` })
+        .where(eq(conversations.id, id));
     },
 
     async noteOwnerWrote(id: string): Promise<void> {

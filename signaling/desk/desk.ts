@@ -1,7 +1,6 @@
-/** Conversations at work: who owns them, what is said in them, and who hears of it. */
+/** Conversations at work: what is said in them, and the sessions that run in them. */
 
-import type { AgentProfile, Conversation } from "../../peer/protocol/agent-messages.ts";
-import type { ServerToCustomer } from "../../peer/protocol/customer-messages.ts";
+import type { AgentProfile, Colleague } from "../../peer/protocol/agent-messages.ts";
 import type { Entry } from "../../peer/protocol/entries.ts";
 import type { Fact } from "../../peer/protocol/facts.ts";
 import type { Refusal } from "../../peer/protocol/refusals.ts";
@@ -11,7 +10,12 @@ import type { Sessions } from "../broker/sessions.ts";
 import type { Bus } from "../bus/bus.ts";
 import { type Topics, viewerKey } from "../bus/topics.ts";
 import type { EventLine } from "../ledger/event-lines.ts";
+import { createAbsences } from "./absences.ts";
+import { createConversationNews } from "./conversation-news.ts";
 import type { ConversationRecord, ConversationStore } from "./conversation-store.ts";
+import { createInactivity } from "./inactivity.ts";
+import { createOwnership } from "./ownership.ts";
+import { createTurns } from "./turns.ts";
 
 export interface DeskOptions {
   store: ConversationStore;
@@ -19,54 +23,38 @@ export interface DeskOptions {
   bus: Bus<Topics>;
   sessions: Sessions;
   agentsOnDuty(): Promise<string[]>;
+  everybody(): Promise<AgentProfile[]>;
+  /** How long a conversation of the site may be without a message; milliseconds. */
+  inactiveAfterMs(siteId: string): Promise<number>;
+  onFailure(error: unknown): void;
 }
 
 export type Desk = ReturnType<typeof createDesk>;
 
-export function createDesk({ store, presence, bus, sessions, agentsOnDuty }: DeskOptions) {
-  const describe = (record: ConversationRecord): Conversation => ({
-    id: record.id,
-    customerName: record.customerName,
-    siteName: record.siteName,
-    channel: record.channel,
-    status: record.status,
-    owner: record.owner,
-    customerPresent: presence.isCustomerPresent(record.customerId),
-    createdAt: record.createdAt,
-    lastEntry: record.lastEntry,
-    unreadCount: record.unreadCount,
-    ownerHasWritten: record.ownerHasWritten,
-    session: sessions.summary(record.id),
+export function createDesk(options: DeskOptions) {
+  const { store, presence, bus, sessions, agentsOnDuty, everybody, onFailure } = options;
+  const inTurn = createTurns();
+  const news = createConversationNews({ store, presence, bus, sessions });
+  const { announce, tellCustomer, tellAgentChanged } = news;
+  const inactivity = createInactivity({
+    inactiveAfterMs: options.inactiveAfterMs,
+    onInactive: (id) => ownership.becameInactive(id),
+    onFailure,
   });
-
-  const agentOf = (record: ConversationRecord | undefined) => ({
-    agentName: record?.owner?.name ?? null,
-    agentPresent: record?.owner ? presence.isAgentPresent(record.owner.id) : false,
+  const absences = createAbsences({
+    isConnected: (agentId) => presence.isAgentConnected(agentId),
+    onGone: (agentId) => ownership.agentGone(agentId),
+    onFailure,
   });
-
-  /** Tells every desk how a conversation stands now. */
-  async function announce(conversationId: string): Promise<void> {
-    const record = await store.byId(conversationId);
-    if (!record) return;
-    bus.publish("desks", "all", { type: "conversation.changed", conversation: describe(record) });
-  }
-
-  function tellCustomer(customerId: string, news: ServerToCustomer): void {
-    bus.publish("customer", customerId, news);
-  }
-
-  function tellAgentChanged(record: ConversationRecord): void {
-    tellCustomer(record.customerId, { type: "agent.changed", ...agentOf(record) });
-  }
-
-  function addToThread(record: { id: string; customerId: string }, entry: Entry): void {
-    tellCustomer(record.customerId, { type: "entry.added", entry });
-    bus.publish("conversation", record.id, {
-      type: "entry.added",
-      conversation: record.id,
-      entry,
-    });
-  }
+  const ownership = createOwnership({
+    store,
+    sessions,
+    news,
+    inTurn,
+    absences,
+    inactivity,
+    isAgent: async (id) => (await everybody()).some((agent) => agent.id === id),
+  });
 
   /** The agent on duty with the fewest open conversations; nobody means the queue. */
   async function leastBusyAgent(): Promise<string | null> {
@@ -82,23 +70,25 @@ export function createDesk({ store, presence, bus, sessions, agentsOnDuty }: Des
     message: { clientId: string; text: string },
   ): Promise<void> {
     const { customerId, siteId, name } = customer;
-    let record = await store.openOf(customerId);
-    const isFirst = record === undefined;
-    if (!record) {
-      const id = await store.create(customerId, siteId, await leastBusyAgent());
-      record = await store.byId(id);
-    }
-    if (!record) throw new Error("the conversation was not stored");
-    const { entry, isNew } = await store.addMessage(record.id, {
-      author: "customer",
-      authorName: name,
-      ...message,
+    await inTurn(customerId, async () => {
+      const open = await store.openOf(customerId);
+      const id = open?.id ?? (await store.create(customerId, siteId, await leastBusyAgent()));
+      const isFirst = open === undefined;
+      await inTurn(id, async () => {
+        const record = await store.byId(id);
+        if (!record) throw new Error("the conversation was not stored");
+        const { entry, isNew } = await store.addMessage(id, {
+          author: "customer",
+          authorName: name,
+          ...message,
+        });
+        if (!isNew) return tellCustomer(customerId, { type: "entry.added", entry });
+        await messageAdded(record, entry);
+        await store.markRead(id, "customer", entry.id);
+        if (isFirst) tellAgentChanged(record);
+        await announce(id);
+      });
     });
-    if (!isNew) return tellCustomer(customerId, { type: "entry.added", entry });
-    addToThread(record, entry);
-    await store.markRead(record.id, "customer", entry.id);
-    if (isFirst) tellAgentChanged(record);
-    await announce(record.id);
   }
 
   async function agentWrites(
@@ -106,39 +96,50 @@ export function createDesk({ store, presence, bus, sessions, agentsOnDuty }: Des
     conversationId: string,
     message: { clientId: string; text: string },
   ): Promise<Refusal | undefined> {
-    const record = await store.byId(conversationId);
-    if (!record) return "unknown-conversation";
+    const found = await store.byId(conversationId);
     // Answering in the queue takes the conversation.
-    if (record.owner === null) await take(agent, conversationId);
-    const owned = await store.byId(conversationId);
-    if (owned?.owner?.id !== agent.id) return "not-owner";
-    const { entry, isNew } = await store.addMessage(conversationId, {
-      author: "agent",
-      authorName: agent.name,
-      ...message,
+    if (found?.owner === null) await ownership.take(agent, conversationId);
+    return inTurn(conversationId, async () => {
+      const record = await store.byId(conversationId);
+      if (!record) return "unknown-conversation";
+      if (record.owner?.id !== agent.id) return "not-owner";
+      if (record.status === "closed") return "conversation-closed";
+      const { entry, isNew } = await store.addMessage(conversationId, {
+        author: "agent",
+        authorName: agent.name,
+        ...message,
+      });
+      if (isNew) {
+        await store.noteOwnerWrote(conversationId);
+        await store.markRead(conversationId, "agent", entry.id);
+        await messageAdded(record, entry);
+      } else {
+        bus.publish("conversation", conversationId, {
+          type: "entry.added",
+          conversation: conversationId,
+          entry,
+        });
+      }
+      await announce(conversationId);
+      return undefined;
     });
-    if (isNew) {
-      await store.noteOwnerWrote(conversationId);
-      await store.markRead(conversationId, "agent", entry.id);
-    }
-    addToThread(owned, entry);
-    await announce(conversationId);
-    return undefined;
   }
 
-  async function take(agent: AgentProfile, conversationId: string): Promise<Refusal | undefined> {
-    const isTaken = await store.take(conversationId, agent.id);
-    const record = await store.byId(conversationId);
-    if (!record) return "unknown-conversation";
-    if (!isTaken && record.owner?.id !== agent.id) return "not-owner";
-    if (isTaken) {
-      tellAgentChanged(record);
-      await announce(conversationId);
-    }
-    return undefined;
+  /** A message keeps a conversation active, or makes it so again. */
+  async function messageAdded(record: ConversationRecord, entry: Entry): Promise<void> {
+    await store.changeStatus(record.id, ["inactive"], "open");
+    inactivity.messageWritten(record.id, record.siteId, entry.at);
+    await news.entryAdded(record, entry);
   }
 
   async function requestCobrowse(
+    agent: AgentProfile,
+    conversationId: string,
+  ): Promise<Refusal | undefined> {
+    return inTurn(conversationId, () => askInTurn(agent, conversationId));
+  }
+
+  async function askInTurn(
     agent: AgentProfile,
     conversationId: string,
   ): Promise<Refusal | undefined> {
@@ -181,7 +182,7 @@ export function createDesk({ store, presence, bus, sessions, agentsOnDuty }: Des
   async function addLine(session: RunningSession, line: EventLine): Promise<void> {
     const { id: sessionId, conversationId, customerId } = session.identity;
     const entry = await store.addEvent(conversationId, { ...line, sessionId });
-    addToThread({ id: conversationId, customerId }, entry);
+    await news.entryAdded({ id: conversationId, customerId }, entry);
   }
 
   /** A fact counts: both sides hear of it, and the conversation gets its line. */
@@ -205,23 +206,56 @@ export function createDesk({ store, presence, bus, sessions, agentsOnDuty }: Des
     if (record) await announce(record.id);
   }
 
+  /** An agent came, went, or is away: their customers hear of it, and the other desks. */
   async function agentPresenceChanged(agentId: string): Promise<void> {
-    for (const record of await store.list()) {
-      if (record.owner?.id === agentId) tellAgentChanged(record);
+    if (presence.isAgentConnected(agentId)) absences.came(agentId);
+    else absences.expect(agentId);
+    for (const { id } of await store.owned(agentId)) {
+      const record = await store.byId(id);
+      if (record) tellAgentChanged(record);
+    }
+    bus.publish("desks", "all", { type: "agents.changed", agents: await colleagues() });
+  }
+
+  async function colleagues(): Promise<Colleague[]> {
+    return (await everybody()).map((agent) => ({ ...agent, presence: presenceOf(agent.id) }));
+  }
+
+  function presenceOf(agentId: string): Colleague["presence"] {
+    if (presence.isAgentPresent(agentId)) return "available";
+    return presence.hasDesk(agentId) ? "away" : "offline";
+  }
+
+  /** Waits again for what was waited for when the server stopped. */
+  async function restore(): Promise<void> {
+    for (const { ownerId } of await store.owned()) absences.expect(ownerId);
+    for (const { id, siteId, lastMessageAt } of await store.active()) {
+      inactivity.messageWritten(id, siteId, lastMessageAt);
     }
   }
 
   return {
-    describe,
-    agentOf,
+    describe: news.describe,
+    agentOf: news.agentOf,
     announce,
+    colleagues,
     customerWrites,
     agentWrites,
-    take,
+    take: ownership.take,
+    transfer: ownership.transfer,
+    requeue: ownership.requeue,
+    takeAway: ownership.takeAway,
+    close: ownership.close,
     requestCobrowse,
     endCobrowse,
     factRecorded,
     customerPresenceChanged,
     agentPresenceChanged,
+    inactiveTimeChanged: inactivity.siteChanged,
+    restore,
+    stop(): void {
+      inactivity.stop();
+      absences.stop();
+    },
   };
 }

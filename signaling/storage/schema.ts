@@ -65,6 +65,7 @@ export const conversations = pgTable(
     createdAt: epochMs("created_at").notNull(),
     agentReadUpTo: bigint("agent_read_up_to", { mode: "number" }).notNull(),
     customerReadUpTo: bigint("customer_read_up_to", { mode: "number" }).notNull(),
+    deliveredUpTo: bigint("delivered_up_to", { mode: "number" }).notNull(),
   },
   (table) => [index("conversations_by_customer").on(table.customerId)],
 );

@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { actionsOf } from "../../../agent-ui/desk/allowed-actions.ts";
 import {
   countUnread,
+  hasStatus,
   inTab,
   lastWords,
   matches,
   newestFirst,
+  receiptOf,
   requestObstacle,
 } from "../../../agent-ui/desk/conversation-list.ts";
 import { endedSentence, eventWords } from "../../../agent-ui/look/words.ts";
@@ -27,6 +30,8 @@ function conversation(change: Partial<Conversation> = {}): Conversation {
     createdAt: 0,
     lastEntry: null,
     unreadCount: 0,
+    deliveredUpTo: 0,
+    seenUpTo: 0,
     ownerHasWritten: true,
     session: null,
     ...change,
@@ -55,6 +60,20 @@ describe("the list", () => {
     expect(shown("mine")).toEqual([mine]);
     expect(shown("queue")).toEqual([queued]);
     expect(shown("all")).toHaveLength(3);
+  });
+
+  it("keeps what is closed to itself, until it is asked for", () => {
+    const [open, inactive, closed] = [
+      conversation(),
+      conversation({ status: "inactive" }),
+      conversation({ status: "closed" }),
+    ];
+    const shown = (filter: "any" | "open" | "inactive" | "closed", tab: "mine" | "all") =>
+      [open, inactive, closed].filter((one) => hasStatus(one, filter, tab));
+    expect(shown("any", "mine")).toEqual([open, inactive]);
+    expect(shown("any", "all")).toEqual([open, inactive, closed]);
+    expect(shown("inactive", "mine")).toEqual([inactive]);
+    expect(shown("closed", "mine")).toEqual([closed]);
   });
 
   it("has the newest first, and is searched by name and words", () => {
@@ -182,5 +201,53 @@ describe("the steps to the live page", () => {
       "loading done 0",
       "live done",
     ]);
+  });
+});
+
+describe("what an agent may do with a conversation", () => {
+  const done = (change: Partial<Conversation>, role: "agent" | "manager" | "admin") =>
+    actionsOf(conversation(change), { id: ME, name: "Me", role })
+      .filter(({ obstacle }) => obstacle === null)
+      .map(({ action }) => action);
+  const others = { owner: { id: OTHER, name: "Other" } };
+
+  it.each([
+    ["the owner", {}, "agent", ["transfer", "requeue", "close"]],
+    ["another agent", others, "agent", []],
+    ["an agent, in the queue", { owner: null }, "agent", []],
+    ["a manager, with another's", others, "manager", ["transfer", "requeue", "take-away", "close"]],
+    ["a manager, with their own", {}, "manager", ["transfer", "requeue", "close"]],
+    ["an admin, in the queue", { owner: null }, "admin", ["transfer", "take-away", "close"]],
+    ["anybody, once it is closed", { status: "closed" }, "admin", []],
+  ] as const)("%s", (_who, change, role, actions) => {
+    expect(done(change as Partial<Conversation>, role)).toEqual(actions);
+  });
+});
+
+describe("how far the last message has come", () => {
+  const own = { ...entry(7), author: "agent", authorName: "Me" } as NonNullable<
+    Conversation["lastEntry"]
+  >;
+  const line: NonNullable<Conversation["lastEntry"]> = {
+    kind: "event",
+    id: 8,
+    at: 0,
+    event: "cobrowse-requested",
+    session: crypto.randomUUID(),
+  };
+  it.each([
+    [0, 0, "Sent"],
+    [7, 0, "Delivered"],
+    [8, 7, "Seen"],
+  ])("delivered up to %i and seen up to %i is %s, whatever line follows", (deliveredUpTo, seenUpTo, words) => {
+    expect(receiptOf({ deliveredUpTo, seenUpTo }, [own, line], "Me")).toEqual({ entry: 7, words });
+  });
+
+  it("says nothing under a message of the customer or of a colleague", () => {
+    const marks = { deliveredUpTo: 9, seenUpTo: 9 };
+    const theirs = entry(9) as NonNullable<Conversation["lastEntry"]>;
+    expect(receiptOf(marks, [own, theirs], "Me")).toBeNull();
+    expect(receiptOf(marks, [own], "Somebody else")).toBeNull();
+    expect(receiptOf(marks, [], "Me")).toBeNull();
   });
 });

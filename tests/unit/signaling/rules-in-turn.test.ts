@@ -65,9 +65,18 @@ it("rules that change while a session is opened are told after it", async () => 
   const desk = createDesk({
     bus,
     presence: new Presence(),
-    store: { byId: async () => RECORD, addEvent: async () => ({}) } as never,
+    store: {
+      byId: async () => RECORD,
+      addEvent: async () => ({}),
+      markDelivered: async () => {},
+    } as never,
     sessions: { request: async () => session, view, summary: () => null } as never,
     agentsOnDuty: async () => [],
+    everybody: async () => [],
+    inactiveAfterMs: async () => 1,
+    onFailure(error) {
+      throw error;
+    },
   });
   const requesting = desk.requestCobrowse({ id: "a", name: "Agent", role: "agent" }, "c");
   await vi.waitFor(() => expect(view).toHaveBeenCalled());
@@ -98,6 +107,7 @@ it("rules that change while a customer comes back are told after the welcome", a
     store: {
       customerName: async () => "Customer",
       openOf: async () => RECORD,
+      markDelivered: async () => {},
       entriesAfter: async () => [],
     },
     sessions: { ofCustomer: () => session, view },
