@@ -51,6 +51,12 @@ export function endedSentence(reason: EndReason): string {
     "customer-gone": "The customer closed their last page of this site.",
     "agent-gone": "This viewer was closed for too long.",
     "agent-logged-out": "You logged out.",
+    "conversation-closed": "The conversation was closed.",
+    "conversation-inactive":
+      "Nobody has written for a while. It can be asked again after a message.",
+    transferred: "The conversation was transferred to another agent.",
+    requeued: "The conversation was returned to the queue.",
+    "taken-away": "A manager took the conversation.",
     "policy-changed": "This site does not allow it any more.",
     error: "The connection did not come back in time.",
   };

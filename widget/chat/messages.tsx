@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Entry } from "../../peer/protocol/entries.ts";
+import type { EndReason } from "../../peer/protocol/facts.ts";
 import type { PendingMessage } from "../widget-api.ts";
 import { ENGLISH } from "./english.ts";
 import { Icon } from "./icon.tsx";
@@ -49,7 +50,7 @@ export function Messages({ entries, pending, isAgentTyping, onSendAgain }: Messa
               <LinkedText text={entry.text} />
             </p>
           ) : (
-            <EventLine entry={entry} />
+            <EventLine entry={entry} entries={entries} />
           )}
         </div>
       ))}
@@ -91,13 +92,44 @@ const EVENT_WORDS: Record<Extract<Entry, { kind: "event" }>["event"], string> = 
   "session-ended": ENDED_WORDS,
 };
 
-function EventLine({ entry }: { entry: Extract<Entry, { kind: "event" }> }) {
-  const isSeen = entry.event === "view-granted";
-  const wasNeverSeen = entry.reason === "request-timed-out" || entry.reason === "request-cancelled";
+const LEFT = "The agent left.";
+const OTHER_AGENT = "Another agent takes over.";
+/** For whom it was not the agent's or their own doing, this says whose. */
+const END_WORDS: Partial<Record<EndReason, string>> = {
+  "agent-ended": "The agent ended it.",
+  "customer-ended": "You ended it.",
+  "agent-logged-out": LEFT,
+  "agent-gone": LEFT,
+  "conversation-closed": "The conversation was closed.",
+  "conversation-inactive": "Nobody wrote for a while.",
+  transferred: OTHER_AGENT,
+  "taken-away": OTHER_AGENT,
+  requeued: OTHER_AGENT,
+  "policy-changed": "The site does not allow it any more.",
+  error: "The connection did not come back.",
+};
+
+interface EventLineProps {
+  entry: Extract<Entry, { kind: "event" }>;
+  entries: readonly Entry[];
+}
+
+function EventLine({ entry, entries }: EventLineProps) {
+  const { event, session, reason } = entry;
+  const isSeen = event === "view-granted";
+  const wasSeen = entries.some(
+    (one) => one.kind === "event" && one.session === session && one.event === "view-granted",
+  );
+  const words =
+    event !== "session-ended"
+      ? EVENT_WORDS[event]
+      : `${wasSeen ? ENDED_WORDS : "The question to see this page has closed."} ${
+          (reason && END_WORDS[reason]) ?? ""
+        }`;
   return (
     <p class={isSeen ? "ev live" : "ev"} {...ENGLISH}>
       <Icon name={isSeen ? "eye" : "eyeoff"} isSmall />
-      {wasNeverSeen ? "The question to see this page has closed" : EVENT_WORDS[entry.event]}
+      {words}
     </p>
   );
 }
