@@ -3,6 +3,7 @@ import { join } from "node:path";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { Fact } from "../peer/protocol/facts.ts";
 import { CONVERSATION_INACTIVE_MS } from "../peer/protocol/limits.ts";
+import { may } from "../peer/protocol/roles.ts";
 import { createAgentLogins } from "./accounts/agent-logins.ts";
 import { agentRoutes } from "./accounts/agent-routes.ts";
 import { customerRoutes } from "./accounts/customer-routes.ts";
@@ -18,6 +19,7 @@ import type { Topics } from "./bus/topics.ts";
 import type { Config } from "./config.ts";
 import { addDemoData, DEMO_SITE_KEY, lockDemoData } from "./demo/demo-data.ts";
 import { shopRoutes } from "./demo/shop-routes.ts";
+import { conversationRoutes } from "./desk/conversation-routes.ts";
 import { createConversationStore } from "./desk/conversation-store.ts";
 import { createDesk, type Desk } from "./desk/desk.ts";
 import { healthRoutes } from "./health-routes.ts";
@@ -109,7 +111,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   async function agentsOnDuty(): Promise<string[]> {
     const present = presence.presentAgents();
     const roles = await logins.rolesOf(present);
-    return present.filter((agentId) => roles.get(agentId) === "agent");
+    return present.filter((agentId) => {
+      const role = roles.get(agentId);
+      return role !== undefined && may(role, "duty.get-new-conversations");
+    });
   }
 
   const buckets = new Map<string, TokenBucket>();
@@ -163,6 +168,13 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   });
   await app.register(customerRoutes, { sites, tokens, publicUrl: config.publicUrl });
   await app.register(privacyRoutes, { sites, publicUrl: config.publicUrl });
+  await app.register(conversationRoutes, {
+    logins,
+    sites,
+    store,
+    desk: running,
+    publicUrl: config.publicUrl,
+  });
   await app.register(policyRoutes, {
     logins,
     sites,

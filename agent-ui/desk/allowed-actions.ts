@@ -1,5 +1,6 @@
 /** What an agent may do with a conversation, as far as the desk knows; the server decides. */
 import type { AgentProfile, Conversation } from "../../peer/protocol/agent-messages.ts";
+import { may } from "../../peer/protocol/roles.ts";
 
 export type ConversationAction = "transfer" | "requeue" | "take-away" | "close";
 
@@ -13,22 +14,22 @@ export function actionsOf(conversation: Conversation, me: AgentProfile): Allowed
   const { owner, status } = conversation;
   const isClosed = status === "closed";
   const isMine = owner?.id === me.id;
-  const runsTheDesk = me.role !== "agent";
-  const ownerOnly = isMine || runsTheDesk ? null : "Only its owner can";
+  const ownerOnly = (what: "transfer" | "requeue" | "close") =>
+    may(me.role, `conversation.${what}-${isMine ? "own" : "any"}`) ? null : "Only its owner can";
   const closed = isClosed ? "It is closed" : null;
   const actions: AllowedAction[] = [
-    { action: "transfer", obstacle: closed ?? ownerOnly },
+    { action: "transfer", obstacle: closed ?? ownerOnly("transfer") },
     {
       action: "requeue",
-      obstacle: closed ?? (owner === null ? "It is in the queue" : ownerOnly),
+      obstacle: closed ?? (owner === null ? "It is in the queue" : ownerOnly("requeue")),
     },
   ];
-  if (runsTheDesk) {
+  if (may(me.role, "conversation.take-away")) {
     actions.push({
       action: "take-away",
       obstacle: closed ?? (isMine ? "It is yours" : null),
     });
   }
-  actions.push({ action: "close", obstacle: closed ?? ownerOnly });
+  actions.push({ action: "close", obstacle: closed ?? ownerOnly("close") });
   return actions;
 }

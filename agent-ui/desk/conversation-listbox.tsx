@@ -91,7 +91,7 @@ function Item(props: ItemProps) {
         <b>{customerName}</b>
         <small>
           {CHANNEL_NAMES[channel]}
-          {!customerPresent && " · away"}
+          {channel === "web-chat" && !customerPresent && " · away"}
         </small>
       </span>
       <time>{clock.format(lastEntry?.at ?? conversation.createdAt)}</time>

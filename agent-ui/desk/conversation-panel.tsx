@@ -33,7 +33,7 @@ export function ConversationPanel({ desk, conversation, onShowDetails }: Convers
           <Icon name={channel === "web-chat" ? "chat" : "phone"} class="s" />
           {CHANNEL_NAMES[channel]}
         </span>
-        {!customerPresent && <span class="chip">Away</span>}
+        {channel === "web-chat" && !customerPresent && <span class="chip">Away</span>}
         {status !== "open" && (
           <span class="chip">{status === "closed" ? "Closed" : "Inactive"}</span>
         )}

@@ -1,4 +1,5 @@
 import type { AgentProfile } from "../../peer/protocol/agent-messages.ts";
+import { may } from "../../peer/protocol/roles.ts";
 import { Icon, Mark } from "./icon.tsx";
 
 interface RailProps {
@@ -30,7 +31,7 @@ export function Rail({ me, current, onConversations, duty, onLogOut }: RailProps
       >
         <Icon name="inbox" />
       </a>
-      {me.role !== "agent" && (
+      {may(me.role, "settings.read") && (
         <a
           class="rb"
           href="/agent/settings"

@@ -71,6 +71,7 @@ export function refusalWords(reason: Refusal): string {
     "already-running": "A cobrowse is running in this conversation already.",
     "conversation-closed": "This conversation is closed.",
     "conversation-inactive": "This conversation is inactive. Send a message first.",
+    "not-web-chat": "Cobrowse is for web chat alone.",
     "unknown-agent": "This agent is not here any more. Choose another one.",
     "not-your-role": "Your login may not do that. Ask a manager.",
     "customer-away": "The customer has left the site. Ask again when they are back.",

@@ -5,6 +5,7 @@ import "../login/login.css";
 import "./settings.css";
 import { render } from "preact";
 import type { AgentProfile } from "../../peer/protocol/agent-messages.ts";
+import { may } from "../../peer/protocol/roles.ts";
 import { LoginForm } from "../login/login-form.tsx";
 import { whoAmI } from "../login/who-am-i.ts";
 import { SettingsFrame } from "./settings-frame.tsx";
@@ -17,7 +18,7 @@ const app = document.getElementById("app");
 function show(me: AgentProfile | null): void {
   if (!app) return;
   if (!me) return render(<LoginForm onLoggedIn={show} />, app);
-  if (me.role === "agent") {
+  if (!may(me.role, "settings.read")) {
     return render(
       <SettingsFrame me={me}>
         <h1>Settings</h1>

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { AgentProfile } from "../../peer/protocol/agent-messages.ts";
+import { may } from "../../peer/protocol/roles.ts";
 import { Icon } from "../look/icon.tsx";
 import { Rail } from "../look/rail.tsx";
 
@@ -15,7 +16,7 @@ export function SettingsFrame({ me, children }: { me: AgentProfile; children: Co
       <Rail me={me} current="settings" onLogOut={() => void logOut()} />
       <nav class="sub" aria-label="Settings">
         <p>Settings</p>
-        {me.role !== "agent" && (
+        {may(me.role, "settings.read") && (
           <a href="/agent/settings" aria-current="page">
             <Icon name="lock" />
             Private content

@@ -15,6 +15,8 @@ export const Refusal = v.picklist([
   "unknown-agent",
   "conversation-closed",
   "conversation-inactive",
+  "not-web-chat",
+  "not-this-channel",
   "not-owner",
   "message-first",
   "already-running",

@@ -123,6 +123,7 @@ export function createSessions(options: SessionsOptions) {
     ): Promise<RunningSession | Refusal> {
       const now = Date.now();
       if (conversation.owner?.id !== agent.id) return "not-owner";
+      if (conversation.channel !== "web-chat") return "not-web-chat";
       if (conversation.status !== "open") return `conversation-${conversation.status}`;
       if (!conversation.ownerHasWritten) return "message-first";
       if (byConversation.has(conversation.id)) return "already-running";

@@ -62,6 +62,7 @@ export function createConversationStore(database: Database) {
         conversation: conversations,
         siteName: sites.name,
         customerNumber: customers.number,
+        givenName: customers.name,
         ownerName: agents.name,
         lastEntry: entries,
         unreadCount: unread,
@@ -81,7 +82,7 @@ export function createConversationStore(database: Database) {
     siteId: row.conversation.siteId,
     siteName: row.siteName,
     customerId: row.conversation.customerId,
-    customerName: customerName(row.customerNumber),
+    customerName: row.givenName ?? customerName(row.customerNumber),
     channel: row.conversation.channel,
     status: row.conversation.status,
     owner: row.conversation.ownerId
@@ -122,17 +123,20 @@ export function createConversationStore(database: Database) {
     },
 
     /** Two tabs may write their first message at once: the second finds the first one's. */
-    async create(customerId: string, siteId: string, ownerId: string | null): Promise<string> {
+    async create(conversation: {
+      customerId: string;
+      siteId: string;
+      channel: ConversationRecord["channel"];
+      ownerId: string | null;
+    }): Promise<string> {
+      const { customerId } = conversation;
       const id = randomUUID();
       const added = await database
         .insert(conversations)
         .values({
           id,
-          siteId,
-          customerId,
-          channel: "web-chat",
+          ...conversation,
           status: "open",
-          ownerId,
           ownerHasWritten: false,
           createdAt: Date.now(),
           agentReadUpTo: 0,

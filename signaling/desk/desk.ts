@@ -72,22 +72,57 @@ export function createDesk(options: DeskOptions) {
     const { customerId, siteId, name } = customer;
     await inTurn(customerId, async () => {
       const open = await store.openOf(customerId);
-      const id = open?.id ?? (await store.create(customerId, siteId, await leastBusyAgent()));
+      const id = open?.id ?? (await openConversation(customerId, siteId, "web-chat"));
       const isFirst = open === undefined;
       await inTurn(id, async () => {
         const record = await store.byId(id);
         if (!record) throw new Error("the conversation was not stored");
-        const { entry, isNew } = await store.addMessage(id, {
-          author: "customer",
-          authorName: name,
-          ...message,
-        });
-        if (!isNew) return tellCustomer(customerId, { type: "entry.added", entry });
-        await messageAdded(record, entry);
-        await store.markRead(id, "customer", entry.id);
+        await addOfCustomer(record, name, message);
         if (isFirst) tellAgentChanged(record);
-        await announce(id);
       });
+    });
+  }
+
+  async function openConversation(
+    customerId: string,
+    siteId: string,
+    channel: ConversationRecord["channel"],
+  ): Promise<string> {
+    return store.create({ customerId, siteId, channel, ownerId: await leastBusyAgent() });
+  }
+
+  async function addOfCustomer(
+    record: ConversationRecord,
+    authorName: string,
+    message: { clientId: string; text: string },
+  ): Promise<Entry> {
+    const { id, customerId } = record;
+    const { entry, isNew } = await store.addMessage(id, {
+      author: "customer",
+      authorName,
+      ...message,
+    });
+    if (!isNew) {
+      tellCustomer(customerId, { type: "entry.added", entry });
+      return entry;
+    }
+    await messageAdded(record, entry);
+    await store.markRead(id, "customer", entry.id);
+    await announce(id);
+    return entry;
+  }
+
+  /** A message that came by another channel than our own chat. */
+  async function channelWrites(
+    conversationId: string,
+    message: { clientId: string; text: string },
+  ): Promise<Entry | Refusal> {
+    return inTurn(conversationId, async () => {
+      const record = await store.byId(conversationId);
+      if (!record) return "unknown-conversation";
+      if (record.channel === "web-chat") return "not-this-channel";
+      if (record.status === "closed") return "conversation-closed";
+      return addOfCustomer(record, record.customerName, message);
     });
   }
 
@@ -240,6 +275,8 @@ export function createDesk(options: DeskOptions) {
     announce,
     colleagues,
     customerWrites,
+    openConversation,
+    channelWrites,
     agentWrites,
     take: ownership.take,
     transfer: ownership.transfer,

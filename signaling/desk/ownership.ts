@@ -5,7 +5,7 @@
 import type { AgentProfile } from "../../peer/protocol/agent-messages.ts";
 import type { EndReason } from "../../peer/protocol/facts.ts";
 import type { Refusal } from "../../peer/protocol/refusals.ts";
-import { may } from "../accounts/roles.ts";
+import { may } from "../../peer/protocol/roles.ts";
 import type { Sessions } from "../broker/sessions.ts";
 import type { Absences } from "./absences.ts";
 import type { ConversationNews } from "./conversation-news.ts";
@@ -59,10 +59,17 @@ export function createOwnership(options: OwnershipOptions) {
   const isOwner = (agent: AgentProfile, record: ConversationRecord) =>
     record.owner?.id === agent.id;
 
+  const mayDo = (
+    agent: AgentProfile,
+    record: ConversationRecord,
+    what: "transfer" | "requeue" | "close",
+  ) => may(agent.role, `conversation.${what}-${isOwner(agent, record) ? "own" : "any"}`);
+
   return {
     take: (agent: AgentProfile, id: string): Answer =>
       withConversation(id, async (record) => {
         if (isOwner(agent, record)) return undefined;
+        if (!may(agent.role, "conversation.take")) return "not-your-role";
         if (!(await store.take(id, agent.id))) return "not-owner";
         absences.expect(agent.id);
         await tell(id);
@@ -71,9 +78,7 @@ export function createOwnership(options: OwnershipOptions) {
 
     transfer: (agent: AgentProfile, id: string, to: string): Answer =>
       withConversation(id, async (record) => {
-        if (!isOwner(agent, record) && !may(agent.role, "conversation.transfer.any")) {
-          return "not-owner";
-        }
+        if (!mayDo(agent, record, "transfer")) return "not-owner";
         if (record.owner?.id === to) return undefined;
         if (!(await options.isAgent(to))) return "unknown-agent";
         return handOver(record, to, "transferred");
@@ -81,9 +86,7 @@ export function createOwnership(options: OwnershipOptions) {
 
     requeue: (agent: AgentProfile, id: string): Answer =>
       withConversation(id, async (record) => {
-        if (!isOwner(agent, record) && !may(agent.role, "conversation.requeue.any")) {
-          return "not-owner";
-        }
+        if (!mayDo(agent, record, "requeue")) return "not-owner";
         return record.owner === null ? undefined : handOver(record, null, "requeued");
       }),
 
@@ -96,9 +99,7 @@ export function createOwnership(options: OwnershipOptions) {
 
     close: (agent: AgentProfile, id: string): Answer =>
       withConversation(id, async (record) => {
-        if (!isOwner(agent, record) && !may(agent.role, "conversation.close.any")) {
-          return "not-owner";
-        }
+        if (!mayDo(agent, record, "close")) return "not-owner";
         await store.changeStatus(id, ["open", "inactive"], "closed");
         inactivity.forget(id);
         await sessions

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync, FastifyRequest } from "fastify";
 import * as v from "valibot";
 import { Uuid } from "../../peer/protocol/identifiers.ts";
+import { may } from "../../peer/protocol/roles.ts";
 import { SitePolicyChange } from "../../peer/protocol/site-settings.ts";
 import type { AgentLogins } from "../accounts/agent-logins.ts";
 import { createLoginDoor } from "../accounts/login-door.ts";
@@ -46,7 +47,9 @@ export const policyRoutes: FastifyPluginAsync<PolicyRoutesOptions> = async (app,
     if (!isReading && !isOwnOrigin(request.headers, publicUrl)) {
       throw new HttpError(403, "foreign-origin");
     }
-    if (agent.role === "agent") throw new HttpError(403, "not-your-role");
+    if (!may(agent.role, isReading ? "settings.read" : "settings.change")) {
+      throw new HttpError(403, "not-your-role");
+    }
   };
 
   app.get("/v1/sites", { onRequest }, async () => ({ sites: await sites.names() }));

@@ -28,7 +28,8 @@ export interface Sites {
    * @returns the site as it is now; undefined when it was changed meanwhile
    */
   setPrivacy(site: Site, privacy: PrivacyRules): Promise<Site | undefined>;
-  addCustomer(siteId: string): Promise<string>;
+  /** @param name - where one is known; else they are called by a number */
+  addCustomer(siteId: string, name?: string): Promise<string>;
   hasCustomer(customerId: string): Promise<boolean>;
 }
 
@@ -77,9 +78,9 @@ export function createSites(database: Database): Sites {
         .returning();
       return changed;
     },
-    async addCustomer(siteId) {
+    async addCustomer(siteId, name) {
       const id = randomUUID();
-      await database.insert(customers).values({ id, siteId });
+      await database.insert(customers).values({ id, siteId, name });
       return id;
     },
     async hasCustomer(customerId) {

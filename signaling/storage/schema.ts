@@ -50,6 +50,7 @@ export const customers = pgTable("customers", {
   siteId: uuid("site_id").notNull(),
   /** What agents call them until they have a name: Customer 4821. */
   number: integer().generatedAlwaysAsIdentity({ startWith: 4801 }),
+  name: text(),
 });
 
 export const conversations = pgTable(
