@@ -2,7 +2,6 @@
 import { join } from "node:path";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { Fact } from "../peer/protocol/facts.ts";
-import { CONVERSATION_INACTIVE_MS } from "../peer/protocol/limits.ts";
 import { may } from "../peer/protocol/roles.ts";
 import { createAgentLogins } from "./accounts/agent-logins.ts";
 import { agentRoutes } from "./accounts/agent-routes.ts";
@@ -32,6 +31,7 @@ import { websocketPlugin } from "./plugins/websocket.ts";
 import { believedCount, createFindings } from "./policy/findings.ts";
 import { policyRoutes } from "./policy/policy-routes.ts";
 import { privacyRoutes } from "./policy/privacy-routes.ts";
+import { featuresOf } from "./policy/site-policy.ts";
 import { createSites } from "./policy/sites.ts";
 import type { OpenDatabase } from "./storage/database.ts";
 import { migrate } from "./storage/migrate.ts";
@@ -98,7 +98,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     sessions,
     agentsOnDuty,
     everybody: () => logins.everybody(),
-    inactiveAfterMs: async () => CONVERSATION_INACTIVE_MS,
+    async inactiveAfterMs(siteId) {
+      return featuresOf(await sites.byId(siteId)).inactiveMinutes * 60_000;
+    },
     onFailure,
   });
   desk = running;
@@ -180,7 +182,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     sites,
     findings,
     publicUrl: config.publicUrl,
-    onPolicyChanged: (site) => sessions.policyChanged(site),
+    async onPolicyChanged(site) {
+      await sessions.policyChanged(site);
+      await running.policyChanged(site.id);
+    },
   });
   await app.register(socketRoutes, {
     rooms: {

@@ -1,7 +1,7 @@
 import { useRef } from "preact/hooks";
 import type { Conversation } from "../../peer/protocol/agent-messages.ts";
 import { Icon } from "../look/icon.tsx";
-import { requestObstacle } from "./conversation-list.ts";
+import { isCobrowseOffered, requestObstacle } from "./conversation-list.ts";
 import type { DeskModel } from "./desk-model.ts";
 
 interface CobrowseSlotProps {
@@ -24,6 +24,17 @@ export function CobrowseSlot({ desk, conversation }: CobrowseSlotProps) {
           <Icon name="end" />
           End Cobrowse
         </button>
+      </div>
+    );
+  }
+  if (!isCobrowseOffered(conversation, desk.me.id)) {
+    return (
+      <div class="slot">
+        <small>
+          {conversation.cobrowseFor.who === "nobody"
+            ? "Cobrowse is off for this site"
+            : "Cobrowse is for chosen agents of this site"}
+        </small>
       </div>
     );
   }

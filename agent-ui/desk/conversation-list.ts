@@ -64,6 +64,12 @@ export function countUnread(conversations: readonly Conversation[], me: string):
     .reduce((sum, { unreadCount }) => sum + unreadCount, 0);
 }
 
+/** Whether the site lets this agent ask at all; else there is nothing to press. */
+export function isCobrowseOffered({ cobrowseFor }: Conversation, me: string): boolean {
+  if (cobrowseFor.who === "chosen") return cobrowseFor.agents.includes(me);
+  return cobrowseFor.who === "everybody";
+}
+
 /** Why a cobrowse cannot be requested now; null when it can. */
 export function requestObstacle(conversation: Conversation, me: string): string | null {
   if (conversation.channel !== "web-chat") return "Web chat only";

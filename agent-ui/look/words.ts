@@ -40,11 +40,14 @@ export function eventWords({ event, reason }: EventEntry): string {
   return event === "session-ended" && reason ? `${words}: ${END_WORDS[reason]}` : words;
 }
 
-/** How a session ended, as a sentence for the agent who held it. */
-export function endedSentence(reason: EndReason): string {
+/**
+ * How a session ended, as a sentence for the agent who held it.
+ * @param waitedSeconds - how long its request could wait
+ */
+export function endedSentence(reason: EndReason, waitedSeconds: number): string {
   const sentences: Partial<Record<EndReason, string>> = {
     denied: "The customer said no. Ask in chat before you request again.",
-    "request-timed-out": "The customer did not answer in 60 seconds. They may be in another tab.",
+    "request-timed-out": `The customer did not answer in ${waitedSeconds} seconds. They may be in another tab.`,
     "request-cancelled": "The request was taken back before the customer answered.",
     "agent-ended": "You ended it.",
     "customer-ended": "The customer ended it.",
@@ -74,6 +77,7 @@ export function refusalWords(reason: Refusal): string {
     "not-web-chat": "Cobrowse is for web chat alone.",
     "unknown-agent": "This agent is not here any more. Choose another one.",
     "not-your-role": "Your login may not do that. Ask a manager.",
+    "not-allowed": "This site does not let you ask for a cobrowse. Ask a manager.",
     "customer-away": "The customer has left the site. Ask again when they are back.",
     "asked-too-often": "You have asked three times in a minute. Wait a moment, then ask again.",
     "too-many": "That was too fast for the server. Wait a moment, then try again.",

@@ -1,3 +1,4 @@
+import type { SiteFeatures } from "../../peer/protocol/site-features.ts";
 import type { FieldFault, PrivacyDraft } from "../../peer/protocol/site-settings.ts";
 
 const SECTIONS: Record<keyof PrivacyDraft, string> = {
@@ -14,6 +15,29 @@ export function changedSections(stored: PrivacyDraft, draft: PrivacyDraft): stri
   return (Object.keys(SECTIONS) as Array<keyof PrivacyDraft>)
     .filter((part) => JSON.stringify(stored[part]) !== JSON.stringify(draft[part]))
     .map((part) => SECTIONS[part]);
+}
+
+const FEATURES: Record<keyof SiteFeatures, string> = {
+  cobrowse: "Cobrowse",
+  agents: "Chosen agents",
+  control: "Remote Control",
+  screen: "Full Device",
+  blurbs: "Notification blurbs",
+  requestSeconds: "Time to answer",
+  inactiveMinutes: "Inactive after",
+};
+
+/** Names of the features that differ, in the order of the page. */
+export function changedFeatures(stored: SiteFeatures, draft: SiteFeatures): string[] {
+  return (Object.keys(FEATURES) as Array<keyof SiteFeatures>)
+    .filter((part) => JSON.stringify(stored[part]) !== JSON.stringify(draft[part]))
+    .map((part) => FEATURES[part]);
+}
+
+/** What a setting is called on the page; of another version, as the server calls it. */
+export function settingName(setting: string): string {
+  const names: Partial<Record<string, string>> = { ...FEATURES, ...SECTIONS };
+  return names[setting] ?? setting;
 }
 
 /** What is left of the faults when an item has gone from a list, as `redact`; those after it move up. */

@@ -77,6 +77,8 @@ function barWords({ save, changes, faults, unfinished }: SettingsModel): string 
     }
     case "unfinished":
       return `Add what is typed under ${LIST.format(unfinished.value)} first, or clear it.`;
+    case "out-of-range":
+      return "Not saved. A time is out of its range: see beside it.";
     case "changed-meanwhile":
       return "Not saved. Somebody else has changed these settings meanwhile. Load theirs; what you have changed here is lost.";
     case "quiet":

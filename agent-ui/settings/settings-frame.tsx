@@ -19,7 +19,7 @@ export function SettingsFrame({ me, children }: { me: AgentProfile; children: Co
         {may(me.role, "settings.read") && (
           <a href="/agent/settings" aria-current="page">
             <Icon name="lock" />
-            Private content
+            Cobrowse and privacy
           </a>
         )}
       </nav>

@@ -1,18 +1,31 @@
 /** What the settings page shows and does: one site's rules as they are stored, and as they are to be. */
 import { computed, signal } from "@preact/signals";
+import * as v from "valibot";
 import { NO_RULES } from "../../peer/protocol/privacy-rules.ts";
+import { DEFAULT_FEATURES, SiteFeatures } from "../../peer/protocol/site-features.ts";
 import type {
+  AgentName,
   FieldFault,
   Finding,
+  PolicyChange,
   PrivacyDraft,
   SiteName,
   SitePolicyAnswer,
 } from "../../peer/protocol/site-settings.ts";
-import { changedSections, withoutItem } from "./draft-changes.ts";
+import { changedFeatures, changedSections, withoutItem } from "./draft-changes.ts";
 import type { Refused, SiteApi } from "./site-api.ts";
 
 export type SaveState =
-  | { kind: "quiet" | "saving" | "saved" | "faults" | "changed-meanwhile" | "unfinished" }
+  | {
+      kind:
+        | "quiet"
+        | "saving"
+        | "saved"
+        | "faults"
+        | "changed-meanwhile"
+        | "unfinished"
+        | "out-of-range";
+    }
   | { kind: "failed"; words: string };
 
 export type SettingsModel = ReturnType<typeof createSettingsModel>;
@@ -21,6 +34,9 @@ export function createSettingsModel(api: SiteApi) {
   const sites = signal<SiteName[] | null>(null);
   const stored = signal<SitePolicyAnswer | null>(null);
   const draft = signal<PrivacyDraft>(NO_RULES);
+  const features = signal<SiteFeatures>(DEFAULT_FEATURES);
+  const agents = signal<readonly AgentName[]>([]);
+  const history = signal<readonly PolicyChange[]>([]);
   const faults = signal<FieldFault[]>([]);
   const save = signal<SaveState>({ kind: "quiet" });
   const findings = signal<Finding[] | null>(null);
@@ -34,9 +50,14 @@ export function createSettingsModel(api: SiteApi) {
   const trouble = signal<string | null>(null);
 
   const changes = computed(() => {
-    const { privacy } = stored.value ?? {};
-    return privacy ? changedSections(privacy, draft.value) : [];
+    if (!stored.value) return [];
+    const { privacy } = stored.value;
+    return [
+      ...changedFeatures(stored.value.features, features.value),
+      ...(privacy ? changedSections(privacy, draft.value) : []),
+    ];
   });
+  const areFeaturesValid = computed(() => v.is(SiteFeatures, features.value));
   /** Rules that cannot be read are to be saved anew, whatever is in them. */
   const isChanged = computed(
     () => stored.value !== null && (stored.value.privacy === null || changes.value.length > 0),
@@ -45,6 +66,7 @@ export function createSettingsModel(api: SiteApi) {
   function take(answer: SitePolicyAnswer): void {
     stored.value = answer;
     draft.value = answer.privacy ?? NO_RULES;
+    features.value = answer.features;
     faults.value = answer.faults;
   }
 
@@ -57,8 +79,15 @@ export function createSettingsModel(api: SiteApi) {
     findings.value = null;
     trouble.value = null;
     save.value = { kind: "quiet" };
-    const [policy, found] = await Promise.all([api.policy(site), api.findings(site)]);
+    const [policy, found, people, past] = await Promise.all([
+      api.policy(site),
+      api.findings(site),
+      api.agents(),
+      api.history(site),
+    ]);
     if (wanted !== site) return;
+    if (people.ok) agents.value = people.value;
+    if (past.ok) history.value = past.value;
     if (policy.ok) take(policy.value);
     else trouble.value = inWords(policy);
     if (found.ok) findings.value = found.value;
@@ -69,6 +98,10 @@ export function createSettingsModel(api: SiteApi) {
     sites,
     stored,
     draft,
+    features,
+    agents,
+    history,
+    areFeaturesValid,
     faults,
     save,
     findings,
@@ -91,6 +124,12 @@ export function createSettingsModel(api: SiteApi) {
     },
     change(changed: Partial<PrivacyDraft>): void {
       draft.value = { ...draft.value, ...changed };
+      if (save.value.kind !== "saving" && save.value.kind !== "changed-meanwhile") {
+        save.value = { kind: "quiet" };
+      }
+    },
+    offer(changed: Partial<SiteFeatures>): void {
+      features.value = { ...features.value, ...changed };
       if (save.value.kind !== "saving" && save.value.kind !== "changed-meanwhile") {
         save.value = { kind: "quiet" };
       }
@@ -126,15 +165,24 @@ export function createSettingsModel(api: SiteApi) {
         save.value = { kind: "unfinished" };
         return;
       }
+      if (!areFeaturesValid.value) {
+        save.value = { kind: "out-of-range" };
+        return;
+      }
       save.value = { kind: "saving" };
-      const sent = draft.value;
-      const answered = await api.save(from.site.id, { version: from.version, privacy: sent });
+      const sent = { privacy: draft.value, features: features.value };
+      const answered = await api.save(from.site.id, { version: from.version, ...sent });
       if (answered.ok) {
         // What was changed while it was saved is still to be saved.
-        const isOutdated = draft.value !== sent;
-        const later = draft.value;
+        const later = { privacy: draft.value, features: features.value };
+        const isOutdated = later.privacy !== sent.privacy || later.features !== sent.features;
         take(answered.value);
-        if (isOutdated) draft.value = later;
+        if (isOutdated) {
+          draft.value = later.privacy;
+          features.value = later.features;
+        }
+        const past = await api.history(from.site.id);
+        if (past.ok) history.value = past.value;
         save.value = { kind: isOutdated ? "quiet" : "saved" };
       } else if (answered.why === "faults") {
         faults.value = answered.faults;

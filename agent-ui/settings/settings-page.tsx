@@ -1,6 +1,8 @@
 import { useEffect } from "preact/hooks";
 import type { AgentProfile } from "../../peer/protocol/agent-messages.ts";
 import { Addresses } from "./addresses.tsx";
+import { Changes } from "./changes.tsx";
+import { Offered } from "./offered.tsx";
 import { OwnSecrets } from "./own-secrets.tsx";
 import { PageTitles } from "./page-titles.tsx";
 import { PrivateByDefault } from "./private-by-default.tsx";
@@ -9,7 +11,9 @@ import { PrivateParts } from "./private-parts.tsx";
 import { SaveBar } from "./save-bar.tsx";
 import { SettingsFrame } from "./settings-frame.tsx";
 import type { SettingsModel } from "./settings-model.ts";
+import { Times } from "./times.tsx";
 import { ToMend } from "./to-mend.tsx";
+import { WhoMayAsk } from "./who-may-ask.tsx";
 
 export function SettingsPage({ me, settings }: { me: AgentProfile; settings: SettingsModel }) {
   useUnsavedWarning(settings);
@@ -17,7 +21,7 @@ export function SettingsPage({ me, settings }: { me: AgentProfile; settings: Set
   const trouble = settings.trouble.value;
   return (
     <SettingsFrame me={me}>
-      <h1 tabIndex={-1}>Private content</h1>
+      <h1 tabIndex={-1}>Cobrowse and private content</h1>
       <p class="lead">
         {stored ? `For ${stored.site.name}. Changes reach live sessions at once.` : "Loading"}
       </p>
@@ -34,6 +38,9 @@ export function SettingsPage({ me, settings }: { me: AgentProfile; settings: Set
         // Another site has fields of its own, and Discard empties them.
         <div key={`${stored.site.id} ${settings.discardCount.value}`}>
           <Closed settings={settings} />
+          <Offered settings={settings} />
+          <WhoMayAsk settings={settings} />
+          <Times settings={settings} />
           <PrivatePages settings={settings} />
           <PrivateParts settings={settings} />
           <PrivateByDefault settings={settings} />
@@ -41,6 +48,7 @@ export function SettingsPage({ me, settings }: { me: AgentProfile; settings: Set
           <PageTitles settings={settings} />
           <OwnSecrets settings={settings} />
           <ToMend settings={settings} />
+          <Changes settings={settings} />
         </div>
       )}
       <SaveBar settings={settings} />

@@ -1,8 +1,12 @@
 import * as v from "valibot";
 import {
+  AgentList,
+  type AgentName,
   type FieldFault,
   type Finding,
   FindingList,
+  type PolicyChange,
+  PolicyChangeList,
   PolicyRefusal,
   SiteList,
   type SiteName,
@@ -22,6 +26,10 @@ export interface SiteApi {
   policy(site: string): Promise<Answered<SitePolicyAnswer>>;
   save(site: string, change: SitePolicyChange): Promise<Answered<SitePolicyAnswer>>;
   findings(site: string): Promise<Answered<Finding[]>>;
+  /** Everybody who works here. */
+  agents(): Promise<Answered<AgentName[]>>;
+  /** Who changed what; the latest first. */
+  history(site: string): Promise<Answered<PolicyChange[]>>;
   /** Also done when somebody else has been quicker. */
   mended(site: string, finding: string): Promise<Answered<true>>;
 }
@@ -41,6 +49,9 @@ export const siteApi: SiteApi = {
     ),
   findings: (site) =>
     ask(`/v1/sites/${site}/findings`, {}, (json) => v.parse(FindingList, json).findings),
+  agents: () => ask("/v1/agents", {}, (json) => v.parse(AgentList, json).agents),
+  history: (site) =>
+    ask(`/v1/sites/${site}/changes`, {}, (json) => v.parse(PolicyChangeList, json).changes),
   async mended(site, finding) {
     const path = `/v1/sites/${site}/findings/${finding}`;
     return ask(path, { method: "DELETE" }, () => true as const, [404]);

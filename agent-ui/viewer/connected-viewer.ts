@@ -158,6 +158,7 @@ export function createConnectedViewer(conversation: string): ViewerModel {
       const waitedMs = Math.max(0, now.value - opened);
       return Math.max(0, Math.ceil((answerWithinMs() - waitedMs) / 1_000));
     }),
+    answerSeconds: computed(() => Math.round(answerWithinMs() / 1_000)),
     liveSeconds: computed(() => wholeSecondsSince(milestones.value?.liveAt, now.value)),
     reconnectingSeconds: computed(() => wholeSecondsSince(milestones.value?.lostAt, now.value)),
     page,

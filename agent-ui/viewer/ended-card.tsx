@@ -22,7 +22,9 @@ export function EndedCard({ viewer }: { viewer: ViewerModel }) {
         </i>
         <div>
           <h1>{hasNeverBegun ? "Could not connect to the customer" : "Session ended"}</h1>
-          <p>{hasNeverBegun ? "Session ended." : endedSentence(reason)}</p>
+          <p>
+            {hasNeverBegun ? "Session ended." : endedSentence(reason, viewer.answerSeconds.value)}
+          </p>
         </div>
       </div>
       {trouble && <TroubleLine trouble={trouble} />}

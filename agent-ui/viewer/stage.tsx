@@ -122,7 +122,7 @@ function ConnectCard({ viewer }: { viewer: ViewerModel }) {
           <h1>{isWaiting ? "Waiting for the customer" : "Connecting"}</h1>
           <p>
             {isWaiting
-              ? "They see a question in their chat. It closes after 60 seconds. End takes it back."
+              ? `They see a question in their chat. It closes after ${viewer.answerSeconds.value} seconds. End takes it back.`
               : "The customer said yes."}
             {trouble && " There is no link yet; it is tried again and again."}
           </p>

@@ -33,6 +33,8 @@ export interface ViewerModel {
   readonly agentName: ReadonlySignal<string>;
   readonly steps: ReadonlySignal<ConnectStep[]>;
   readonly waitingClosesInSeconds: ReadonlySignal<number | null>;
+  /** How long the request could wait. */
+  readonly answerSeconds: ReadonlySignal<number>;
   readonly liveSeconds: ReadonlySignal<number | null>;
   readonly reconnectingSeconds: ReadonlySignal<number | null>;
   readonly page: ReadonlySignal<{ host: string; path: string; title: string } | null>;

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { Entries, Entry, EntryCursor } from "./entries.ts";
 import { AgentFactBody, FactSeq } from "./facts.ts";
 import { ChatText, EpochMs, ShortText, Uuid, Version } from "./identifiers.ts";
+import { CHOSEN_AGENTS_COUNT } from "./limits.ts";
 import { LinkTrouble } from "./link-trouble.ts";
 import {
   FactRecorded,
@@ -84,6 +85,14 @@ export const Conversation = v.object({
   seenUpTo: EntryCursor,
   /** The present owner has written since becoming the owner: a cobrowse may be requested. */
   ownerHasWritten: v.boolean(),
+  /** Which agents the site lets ask for a cobrowse. */
+  cobrowseFor: v.variant("who", [
+    v.object({ who: v.picklist(["everybody", "nobody"]) }),
+    v.object({
+      who: v.literal("chosen"),
+      agents: v.pipe(v.array(Uuid), v.maxLength(CHOSEN_AGENTS_COUNT)),
+    }),
+  ]),
   session: v.nullable(
     v.object({
       id: Uuid,

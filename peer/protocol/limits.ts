@@ -117,8 +117,14 @@ export const RELAY_CREDENTIALS_MS = 600_000;
 export const REQUEST_ANSWER_MS = 60_000;
 export const CUSTOMER_GONE_MS = 10_000;
 export const AGENT_GONE_MS = 30_000;
-/** A conversation without a message for so long is inactive. */
-export const CONVERSATION_INACTIVE_MS = 600_000;
+/** What a site may set for the wait of a request, in seconds, and for a silent conversation, in minutes. */
+export const REQUEST_SECONDS_MIN = 10;
+export const REQUEST_SECONDS_MAX = 600;
+export const INACTIVE_MINUTES_MAX = 1_440;
+/** Agents that one site may choose. */
+export const CHOSEN_AGENTS_COUNT = 500;
+/** Changes of its settings that one answer tells of. */
+export const POLICY_CHANGES_COUNT = 50;
 export const RECONNECT_MS = 60_000;
 /** Without a link for so long, both people hear why. */
 export const TROUBLE_NAMED_MS = 7_000;

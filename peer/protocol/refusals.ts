@@ -19,6 +19,7 @@ export const Refusal = v.picklist([
   "not-this-channel",
   "not-owner",
   "message-first",
+  "not-allowed",
   "already-running",
   "no-session",
   "customer-away",

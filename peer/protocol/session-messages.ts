@@ -47,6 +47,8 @@ export const SessionView = v.object({
   openedAt: EpochMs,
   /** Milliseconds that a request waits for an answer. */
   answerWithinMs: v.pipe(v.number(), v.minValue(1)),
+  /** Beside a minimised chat a note says that the agent asks. */
+  hasBlurbs: v.optional(v.boolean(), true),
   iceServers: IceServers,
   iceTransportPolicy: v.picklist(["all", "relay"]),
   /** Of others than the page's own, whose assets the customer's side may read (A9). */

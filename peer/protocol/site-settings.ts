@@ -7,6 +7,7 @@ import { CatchKind } from "./guard-catches.ts";
 import { EpochMs, Ordinal, ShortText, Uuid, Version } from "./identifiers.ts";
 import { PAGE_LABEL_LENGTH } from "./limits.ts";
 import { PrivacyRules } from "./privacy-rules.ts";
+import { SiteFeatures } from "./site-features.ts";
 
 export const RuleFault = v.picklist([
   "empty",
@@ -48,6 +49,12 @@ export type SiteName = v.InferOutput<typeof SiteName>;
 
 export const SiteList = v.object({ sites: v.array(SiteName) });
 
+export const AgentName = v.object({ id: Uuid, name: ShortText });
+export type AgentName = v.InferOutput<typeof AgentName>;
+
+/** Everybody who works here, for a list to choose from. */
+export const AgentList = v.object({ agents: v.array(AgentName) });
+
 export const SitePolicyAnswer = v.object({
   site: SiteName,
   /** Goes up with every change; a change says which one it was made of. */
@@ -56,10 +63,16 @@ export const SitePolicyAnswer = v.object({
   privacy: v.nullable(PrivacyDraft),
   /** Of what is stored. With any, or with no rules, no page of the site is shown to anybody. */
   faults: v.array(FieldFault),
+  features: SiteFeatures,
 });
 export type SitePolicyAnswer = v.InferOutput<typeof SitePolicyAnswer>;
 
-export const SitePolicyChange = v.object({ version: Version, privacy: PrivacyDraft });
+export const SitePolicyChange = v.object({
+  version: Version,
+  privacy: PrivacyDraft,
+  /** None: they stay as they are. */
+  features: v.optional(SiteFeatures),
+});
 export type SitePolicyChange = v.InferOutput<typeof SitePolicyChange>;
 
 /** Why a change was refused. */
@@ -81,3 +94,22 @@ export const Finding = v.object({
 export type Finding = v.InferOutput<typeof Finding>;
 
 export const FindingList = v.object({ findings: v.array(Finding) });
+
+/** One setting in a change. Privacy rules are named, and not told: `from` and `to` are of the others. */
+export const ChangedSetting = v.object({
+  setting: ShortText,
+  from: v.optional(ShortText),
+  to: v.optional(ShortText),
+});
+export type ChangedSetting = v.InferOutput<typeof ChangedSetting>;
+
+export const PolicyChange = v.object({
+  at: EpochMs,
+  agentName: ShortText,
+  version: Version,
+  changes: v.array(ChangedSetting),
+});
+export type PolicyChange = v.InferOutput<typeof PolicyChange>;
+
+/** The latest first. */
+export const PolicyChangeList = v.object({ changes: v.array(PolicyChange) });

@@ -8,12 +8,12 @@ import type {
   CustomerFactBody,
   EndReason,
   Fact,
+  Grant,
   ServerFactBody,
 } from "../../peer/protocol/facts.ts";
 import {
   AGENT_GONE_MS,
   CUSTOMER_GONE_MS,
-  REQUEST_ANSWER_MS,
   SEATS_BURST_COUNT,
   SEATS_PER_SECOND,
   SESSION_FACTS_COUNT,
@@ -39,6 +39,8 @@ export interface SessionIdentity {
   agentId: string;
   agentName: string;
   openedAt: number;
+  /** How long a request of this session waits for an answer; milliseconds. */
+  answerWithinMs: number;
 }
 
 export interface RunningSessionOptions extends SessionIdentity {
@@ -81,8 +83,18 @@ export class RunningSession {
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: RunningSessionOptions) {
-    const { id, siteId, conversationId, customerId, agentId, agentName, openedAt } = options;
-    this.identity = { id, siteId, conversationId, customerId, agentId, agentName, openedAt };
+    const { id, siteId, conversationId, customerId } = options;
+    const { agentId, agentName, openedAt, answerWithinMs } = options;
+    this.identity = {
+      id,
+      siteId,
+      conversationId,
+      customerId,
+      agentId,
+      agentName,
+      openedAt,
+      answerWithinMs,
+    };
     this.#options = options;
     this.#facts = [...options.facts];
     this.#state = deriveSession(this.#facts);
@@ -93,7 +105,7 @@ export class RunningSession {
       giveUp: fromCallback(() => {}),
       requestDeadline: fromCallback(({ input: { request, requestedAt } }) => {
         const expire = () => this.write({ type: "grant.expired", request });
-        const timer = setTimeout(expire, Math.max(0, requestedAt + REQUEST_ANSWER_MS - Date.now()));
+        const timer = setTimeout(expire, Math.max(0, requestedAt + answerWithinMs - Date.now()));
         return () => clearTimeout(timer);
       }),
     });
@@ -184,15 +196,18 @@ export class RunningSession {
   }
 
   /**
-   * Puts a newer policy in force; what it allows stays the same.
+   * Puts a newer policy in force. A grant that it does not allow is off from then on; without the
+   * page there is no session.
    * @param tell - tells who has to know first
    */
-  setPolicy(version: number, tell: () => void): Promise<void> {
+  setPolicy(version: number, allows: readonly Grant[], tell: () => void): Promise<void> {
     return this.inTurn(async () => {
-      const { phase, policyVersion, allows } = this.#state;
+      const { phase, policyVersion } = this.#state;
       if (phase === "ended" || policyVersion >= version) return;
       tell();
       await this.#record("server", 1, { type: "policy.set", version, allows: [...allows] });
+      if (allows.includes("view")) return;
+      await this.#record("server", 1, { type: "session.ended", reason: "policy-changed" });
     }).catch((error) => this.#options.onFailure(error));
   }
 

@@ -4,14 +4,14 @@ import { and, eq, isNull } from "drizzle-orm";
 import type { Conversation } from "../../peer/protocol/agent-messages.ts";
 import type { EndReason, Fact } from "../../peer/protocol/facts.ts";
 import type { Role } from "../../peer/protocol/identifiers.ts";
-import { REQUEST_ANSWER_MS, REQUESTS_PER_MINUTE } from "../../peer/protocol/limits.ts";
+import { REQUESTS_PER_MINUTE } from "../../peer/protocol/limits.ts";
 import type { PrivacyRules } from "../../peer/protocol/privacy-rules.ts";
 import type { Refusal } from "../../peer/protocol/refusals.ts";
 import type { SessionView } from "../../peer/protocol/session-messages.ts";
 import { deriveSession, type SessionState } from "../../peer/session/session-state.ts";
 import type { ConversationRecord } from "../desk/conversation-store.ts";
 import { type EventLine, eventLines } from "../ledger/event-lines.ts";
-import { allowsOf, assetOriginsOf, privacyOf } from "../policy/site-policy.ts";
+import { allowsOf, assetOriginsOf, featuresOf, privacyOf } from "../policy/site-policy.ts";
 import type { Site, Sites } from "../policy/sites.ts";
 import type { Database } from "../storage/database.ts";
 import { agents, conversations, sessionFacts, sessions } from "../storage/schema.ts";
@@ -129,8 +129,8 @@ export function createSessions(options: SessionsOptions) {
       if (byConversation.has(conversation.id)) return "already-running";
       if (!options.isCustomerPresent(conversation.customerId)) return "customer-away";
       const site = await sites.byId(conversation.siteId);
-      const allows = allowsOf(site);
-      if (!site || !allows.includes("view")) return "no-session";
+      const allows = allowsOf(site, agent.id);
+      if (!site || !allows.includes("view")) return "not-allowed";
       if (!mayAsk(conversation.id, now)) return "asked-too-often";
 
       const identity: SessionIdentity = {
@@ -141,6 +141,7 @@ export function createSessions(options: SessionsOptions) {
         agentId: agent.id,
         agentName: agent.name,
         openedAt: now,
+        answerWithinMs: featuresOf(site).requestSeconds * 1_000,
       };
       const { policyVersion: version } = site;
       const stamp = { writer: "server", term: 1, at: now } as const;
@@ -161,6 +162,7 @@ export function createSessions(options: SessionsOptions) {
             conversationId: conversation.id,
             agentId: agent.id,
             openedAt: now,
+            answerWithinMs: identity.answerWithinMs,
           })
           .onConflictDoNothing()
           .returning({ id: sessions.id });
@@ -184,8 +186,8 @@ export function createSessions(options: SessionsOptions) {
         .innerJoin(agents, eq(agents.id, sessions.agentId))
         .where(isNull(sessions.endedAt));
       for (const { session, ...known } of rows) {
-        const { id, conversationId, agentId, openedAt } = session;
-        const identity = { id, conversationId, agentId, openedAt, ...known };
+        const { id, conversationId, agentId, openedAt, answerWithinMs } = session;
+        const identity = { id, conversationId, agentId, openedAt, answerWithinMs, ...known };
         const facts = await factsOf(id);
         const { phase, endReason, requests } = deriveSession(facts);
         // What asks for nothing, or has ended, would keep its conversation from being asked again.
@@ -208,11 +210,12 @@ export function createSessions(options: SessionsOptions) {
         .innerJoin(agents, eq(agents.id, sessions.agentId))
         .where(and(eq(sessions.id, id), eq(sessions.conversationId, belongsTo.id)));
       if (!row) return undefined;
-      const { conversationId, agentId, openedAt } = row.session;
+      const { conversationId, agentId, openedAt, answerWithinMs } = row.session;
       const { siteId, customerId } = belongsTo;
       const { agentName } = row;
+      const session = { id, conversationId, agentId, agentName, openedAt, answerWithinMs };
       return {
-        identity: { id, siteId, conversationId, customerId, agentId, agentName, openedAt },
+        identity: { ...session, siteId, customerId },
         facts: await factsOf(id),
       };
     },
@@ -239,7 +242,9 @@ export function createSessions(options: SessionsOptions) {
       const privacy = privacyOf(site);
       const running = [...byId.values()].filter(({ identity }) => identity.siteId === site.id);
       const changing = running.map((session) =>
-        session.setPolicy(site.policyVersion, () => options.onPrivacy(session, privacy)),
+        session.setPolicy(site.policyVersion, allowsOf(site, session.identity.agentId), () =>
+          options.onPrivacy(session, privacy),
+        ),
       );
       await Promise.all(changing);
     },
@@ -250,7 +255,7 @@ export function createSessions(options: SessionsOptions) {
       conversation: ConversationRecord,
       role: Role,
     ): Promise<SessionView> {
-      const { id, agentName, openedAt } = session.identity;
+      const { id, agentName, openedAt, answerWithinMs } = session.identity;
       const site = await sites.byId(conversation.siteId);
       const facts = [...session.facts];
       const isOver = deriveSession(facts).phase === "ended";
@@ -261,7 +266,8 @@ export function createSessions(options: SessionsOptions) {
         customerName: conversation.customerName,
         siteName: conversation.siteName,
         openedAt,
-        answerWithinMs: REQUEST_ANSWER_MS,
+        answerWithinMs,
+        hasBlurbs: featuresOf(site).blurbs,
         iceServers: isOver ? [] : iceServersFor(options.turn, { session: id, role }),
         iceTransportPolicy: options.iceTransportPolicy,
         assetOrigins: assetOriginsOf(site),
@@ -280,7 +286,7 @@ export function createSessions(options: SessionsOptions) {
         link: session.link,
         openedAt: session.identity.openedAt,
         liveSince: session.liveSince ?? null,
-        answerWithinMs: REQUEST_ANSWER_MS,
+        answerWithinMs: session.identity.answerWithinMs,
       };
     },
   };

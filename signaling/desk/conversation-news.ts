@@ -6,6 +6,7 @@ import type { Presence } from "../broker/presence.ts";
 import type { Sessions } from "../broker/sessions.ts";
 import type { Bus } from "../bus/bus.ts";
 import type { Topics } from "../bus/topics.ts";
+import { featuresOf } from "../policy/site-policy.ts";
 import type { ConversationRecord, ConversationStore } from "./conversation-store.ts";
 
 interface ConversationNewsOptions {
@@ -16,6 +17,12 @@ interface ConversationNewsOptions {
 }
 
 export type ConversationNews = ReturnType<typeof createConversationNews>;
+
+function cobrowseForOf(record: ConversationRecord): Conversation["cobrowseFor"] {
+  const { cobrowse, agents } = featuresOf(record);
+  if (cobrowse === "chosen") return { who: "chosen", agents };
+  return { who: cobrowse === "all" ? "everybody" : "nobody" };
+}
 
 export function createConversationNews(options: ConversationNewsOptions) {
   const { store, presence, bus, sessions } = options;
@@ -34,6 +41,7 @@ export function createConversationNews(options: ConversationNewsOptions) {
     deliveredUpTo: record.deliveredUpTo,
     seenUpTo: record.customerReadUpTo,
     ownerHasWritten: record.ownerHasWritten,
+    cobrowseFor: cobrowseForOf(record),
     session: sessions.summary(record.id),
   });
 

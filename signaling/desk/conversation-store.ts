@@ -23,6 +23,8 @@ export interface ConversationRecord {
   id: string;
   siteId: string;
   siteName: string;
+  /** As the database has it: anything. */
+  policy: unknown;
   customerId: string;
   customerName: string;
   channel: "web-chat" | "sms" | "messenger" | "email";
@@ -61,6 +63,7 @@ export function createConversationStore(database: Database) {
       .select({
         conversation: conversations,
         siteName: sites.name,
+        policy: sites.policy,
         customerNumber: customers.number,
         givenName: customers.name,
         ownerName: agents.name,
@@ -81,6 +84,7 @@ export function createConversationStore(database: Database) {
     id: row.conversation.id,
     siteId: row.conversation.siteId,
     siteName: row.siteName,
+    policy: row.policy,
     customerId: row.conversation.customerId,
     customerName: row.givenName ?? customerName(row.customerNumber),
     channel: row.conversation.channel,

@@ -261,6 +261,18 @@ export function createDesk(options: DeskOptions) {
     return presence.hasDesk(agentId) ? "away" : "offline";
   }
 
+  /** Other times may hold for its conversations, and other agents may ask. */
+  async function policyChanged(siteId: string): Promise<void> {
+    await inactivity.siteChanged(siteId);
+    const ofSite = (await store.list()).filter((record) => record.siteId === siteId);
+    for (const record of ofSite) {
+      bus.publish("desks", "all", {
+        type: "conversation.changed",
+        conversation: news.describe(record),
+      });
+    }
+  }
+
   /** Waits again for what was waited for when the server stopped. */
   async function restore(): Promise<void> {
     for (const { ownerId } of await store.owned()) absences.expect(ownerId);
@@ -288,7 +300,7 @@ export function createDesk(options: DeskOptions) {
     factRecorded,
     customerPresenceChanged,
     agentPresenceChanged,
-    inactiveTimeChanged: inactivity.siteChanged,
+    policyChanged,
     restore,
     stop(): void {
       inactivity.stop();

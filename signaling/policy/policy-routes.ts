@@ -7,10 +7,11 @@ import type { AgentLogins } from "../accounts/agent-logins.ts";
 import { createLoginDoor } from "../accounts/login-door.ts";
 import { TokenBucket } from "../broker/token-bucket.ts";
 import { HttpError } from "../http-error.ts";
+import { changedSettings } from "./changed-settings.ts";
 import type { Findings } from "./findings.ts";
 import { isOwnOrigin } from "./origins.ts";
 import { checkRules } from "./rule-faults.ts";
-import { storedRules } from "./site-policy.ts";
+import { featuresOf, storedRules } from "./site-policy.ts";
 import type { Site, Sites } from "./sites.ts";
 
 interface PolicyRoutesOptions {
@@ -73,15 +74,30 @@ export const policyRoutes: FastifyPluginAsync<PolicyRoutesOptions> = async (app,
       if (change.output.version !== site.policyVersion)
         throw new HttpError(409, "changed-meanwhile");
       if (!mayChange(site.id)) throw new HttpError(429, "too-many", { "retry-after": "5" });
-      const changed = await sites.setPrivacy(site, checked.privacy);
-      if (!changed) throw new HttpError(409, "changed-meanwhile");
       const { agent } = door.loginOf(request);
+      const before = { privacy: storedRules(site).privacy, features: featuresOf(site) };
+      const set = { privacy: checked.privacy, features: change.output.features };
+      const changes = changedSettings(before, {
+        ...set,
+        features: set.features ?? before.features,
+      });
+      const changed = await sites.change(site, set, { agent, changes });
+      if (!changed) throw new HttpError(409, "changed-meanwhile");
       const { id, policyVersion: version } = changed;
-      app.log.info({ site: id, version, agent: agent.id }, "privacy rules changed");
+      app.log.info({ site: id, version, agent: agent.id }, "settings changed");
       await onPolicyChanged(changed);
       return answer(changed);
     },
   );
+
+  app.get<SiteAddress>("/v1/sites/:site/changes", { onRequest }, async ({ params }) => {
+    const { id } = await siteOf(params.site);
+    return { changes: await sites.changesOf(id) };
+  });
+
+  app.get("/v1/agents", { onRequest }, async () => ({
+    agents: (await logins.everybody()).map(({ id, name }) => ({ id, name })),
+  }));
 
   app.get<SiteAddress>("/v1/sites/:site/findings", { onRequest }, async ({ params }) => {
     const { id } = await siteOf(params.site);
@@ -114,5 +130,5 @@ export const policyRoutes: FastifyPluginAsync<PolicyRoutesOptions> = async (app,
 
 function answer(site: Site) {
   const { id, name, policyVersion: version } = site;
-  return { site: { id, name }, version, ...storedRules(site) };
+  return { site: { id, name }, version, ...storedRules(site), features: featuresOf(site) };
 }

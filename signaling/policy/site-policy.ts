@@ -6,6 +6,7 @@ import * as v from "valibot";
 import { Grant } from "../../peer/protocol/facts.ts";
 import { NO_RULES, type PrivacyRules } from "../../peer/protocol/privacy-rules.ts";
 import { SessionView } from "../../peer/protocol/session-messages.ts";
+import { DEFAULT_FEATURES, SiteFeatures } from "../../peer/protocol/site-features.ts";
 import { type FieldFault, PrivacyDraft } from "../../peer/protocol/site-settings.ts";
 import { checkRules } from "./rule-faults.ts";
 
@@ -14,13 +15,45 @@ export interface StoredSite {
   policy: unknown;
 }
 
+/** Times are the usual ones, but nobody may ask: what was set cannot be read. */
+const CLOSED: SiteFeatures = {
+  ...DEFAULT_FEATURES,
+  cobrowse: "off",
+  control: false,
+  screen: false,
+};
+
 const Parts = v.record(v.string(), v.unknown());
 const Allows = v.fallback(v.array(Grant), []);
 const AssetOrigins = v.fallback(SessionView.entries.assetOrigins, []);
 
-/** Grants that agents may ask for. */
-export function allowsOf(site: StoredSite | undefined): Grant[] {
-  return v.parse(Allows, partsOf(site)?.["allows"]);
+/** What the site offers; from before there were such settings, as its grants say. */
+export function featuresOf(site: StoredSite | undefined): SiteFeatures {
+  const parts = partsOf(site);
+  if (!parts) return CLOSED;
+  if ("features" in parts) {
+    const parsed = v.safeParse(SiteFeatures, parts["features"]);
+    return parsed.success ? parsed.output : CLOSED;
+  }
+  const allows = v.parse(Allows, parts["allows"]);
+  return {
+    ...DEFAULT_FEATURES,
+    cobrowse: allows.includes("view") ? "all" : "off",
+    control: allows.includes("control"),
+    screen: allows.includes("screen"),
+  };
+}
+
+/** Grants that this agent may ask for. */
+export function allowsOf(site: StoredSite | undefined, agentId: string): Grant[] {
+  const { cobrowse, agents, control, screen } = featuresOf(site);
+  const isOffered = cobrowse === "all" || (cobrowse === "chosen" && agents.includes(agentId));
+  if (!isOffered) return [];
+  return [
+    "view",
+    ...(control ? (["control"] as const) : []),
+    ...(screen ? (["screen"] as const) : []),
+  ];
 }
 
 /** Origins besides its own whose pictures, style sheets and fonts a site lets the agent see. */

@@ -1,9 +1,13 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { and, eq, sql } from "drizzle-orm";
+import { and, desc, eq, sql } from "drizzle-orm";
 import * as v from "valibot";
+import type { AgentProfile } from "../../peer/protocol/agent-messages.ts";
+import { POLICY_CHANGES_COUNT } from "../../peer/protocol/limits.ts";
 import type { PrivacyRules } from "../../peer/protocol/privacy-rules.ts";
+import type { SiteFeatures } from "../../peer/protocol/site-features.ts";
+import type { ChangedSetting, PolicyChange } from "../../peer/protocol/site-settings.ts";
 import type { Database } from "../storage/database.ts";
-import { customers, sites } from "../storage/schema.ts";
+import { customers, policyChanges, sites } from "../storage/schema.ts";
 
 export type Site = typeof sites.$inferSelect;
 
@@ -29,6 +33,14 @@ export interface Sites {
    */
   setPrivacy(site: Site, privacy: PrivacyRules): Promise<Site | undefined>;
   /** @param name - where one is known; else they are called by a number */
+  /** The same for all that managers set, with the record of who did. */
+  change(
+    site: Site,
+    settings: { privacy: PrivacyRules; features?: SiteFeatures | undefined },
+    by: { agent: Pick<AgentProfile, "id" | "name">; changes: ChangedSetting[] },
+  ): Promise<Site | undefined>;
+  /** The latest first. */
+  changesOf(siteId: string): Promise<PolicyChange[]>;
   addCustomer(siteId: string, name?: string): Promise<string>;
   hasCustomer(customerId: string): Promise<boolean>;
 }
@@ -77,6 +89,36 @@ export function createSites(database: Database): Sites {
         .where(and(eq(sites.id, id), eq(sites.policyVersion, policyVersion)))
         .returning();
       return changed;
+    },
+    async change({ id, policyVersion }, settings, { agent, changes }) {
+      const version = policyVersion + 1;
+      return database.transaction(async (tx) => {
+        const [changed] = await tx
+          .update(sites)
+          .set({ policy: policyWith(settings), policyVersion: version })
+          .where(and(eq(sites.id, id), eq(sites.policyVersion, policyVersion)))
+          .returning();
+        if (changed) {
+          await tx.insert(policyChanges).values({
+            siteId: id,
+            agentId: agent.id,
+            agentName: agent.name,
+            at: Date.now(),
+            version,
+            changes,
+          });
+        }
+        return changed;
+      });
+    },
+    async changesOf(siteId) {
+      const { at, agentName, version, changes } = policyChanges;
+      return database
+        .select({ at, agentName, version, changes })
+        .from(policyChanges)
+        .where(eq(policyChanges.siteId, siteId))
+        .orderBy(desc(policyChanges.id))
+        .limit(POLICY_CHANGES_COUNT);
     },
     async addCustomer(siteId, name) {
       const id = randomUUID();

@@ -15,6 +15,7 @@ import type { AgentRole } from "../../peer/protocol/agent-messages.ts";
 import type { EventName } from "../../peer/protocol/entries.ts";
 import type { EndReason, Fact } from "../../peer/protocol/facts.ts";
 import type { CatchKind } from "../../peer/protocol/guard-catches.ts";
+import type { ChangedSetting } from "../../peer/protocol/site-settings.ts";
 
 /** Epoch milliseconds: what the wire speaks, exact in a JavaScript number. */
 const epochMs = (name: string) => bigint(name, { mode: "number" });
@@ -101,6 +102,7 @@ export const sessions = pgTable("sessions", {
   openedAt: epochMs("opened_at").notNull(),
   endedAt: epochMs("ended_at"),
   endReason: text("end_reason").$type<EndReason>(),
+  answerWithinMs: integer("answer_within_ms").notNull(),
 });
 
 export const sessionFacts = pgTable(
@@ -114,6 +116,21 @@ export const sessionFacts = pgTable(
     body: jsonb().$type<Fact["body"]>().notNull(),
   },
   (table) => [primaryKey({ columns: [table.sessionId, table.writer, table.term, table.seq] })],
+);
+
+/** Who changed what of a site's settings, and when. */
+export const policyChanges = pgTable(
+  "policy_changes",
+  {
+    id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    siteId: uuid("site_id").notNull(),
+    agentId: uuid("agent_id").notNull(),
+    agentName: text("agent_name").notNull(),
+    at: epochMs("at").notNull(),
+    version: integer().notNull(),
+    changes: jsonb().$type<ChangedSetting[]>().notNull(),
+  },
+  (table) => [index("policy_changes_by_site").on(table.siteId, table.id)],
 );
 
 /** What the guard has caught, and where: counts alone, never what it was. */

@@ -212,7 +212,9 @@ test("Discard puts everything back, and the browser asks before changes are left
   await settings.getByRole("link", { name: "Conversations" }).click();
   await expect(settings.getByRole("tab", { name: "Mine" })).toBeVisible();
   await settings.getByRole("link", { name: "Settings" }).click();
-  await expect(settings.getByRole("heading", { name: "Private content" })).toBeVisible();
+  await expect(
+    settings.getByRole("heading", { name: "Cobrowse and private content" }),
+  ).toBeVisible();
 });
 
 test("each site has its own rules", async ({ settings, server }) => {
@@ -268,7 +270,7 @@ test("what the guard has caught is there to be mended", async ({ settings, serve
   await found.add(id, [{ kind: "iban", path: "/account", place, count: 3 }], 1_000);
   await found.add(id, [{ kind: "card", path: "/checkout", place, count: 1_200 }], 2_000);
   await settings.reload();
-  const rows = settings.getByRole("row");
+  const rows = settings.getByRole("region", { name: "To mend" }).getByRole("row");
   await expect(rows).toHaveCount(3);
   const [first, second] = [rows.nth(1), rows.nth(2)];
   await expect(first).toContainText("Card number");

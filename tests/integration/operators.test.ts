@@ -148,7 +148,7 @@ it("gives the demo's site its private page, also in a database from before there
   await store({ allows: ["view"] });
   const old = await start();
   expect(privacyOf(old)).toEqual({ ...NO_RULES, blockedPages: ["/private"] });
-  expect(allowsOf(old)).toEqual(["view"]);
+  expect(allowsOf(old, "anybody")).toEqual(["view"]);
 
   // What somebody has set stays, also if it cannot be read.
   for (const privacy of [NO_RULES, null, "broken"]) {
@@ -211,7 +211,7 @@ it("makes the first agent and the first site of a production server", async () =
   const kept = await createSites(storage.database).byKey(key);
   expect(assetOriginsOf(kept)).toEqual(assets);
   // The rest of the policy is as it was.
-  expect(allowsOf(kept)).toEqual(["view", "control", "screen"]);
+  expect(allowsOf(kept, "anybody")).toEqual(["view", "control", "screen"]);
   const app = await buildApp({ config: loadConfig(env), secret, storage });
   const login = (payload: object) => app.inject({ method: "POST", url: "/v1/login", payload });
   expect((await login({ email: "ada@example.com", password })).statusCode).toBe(200);

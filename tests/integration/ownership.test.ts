@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { AGENT_GONE_MS, CONVERSATION_INACTIVE_MS } from "../../peer/protocol/limits.ts";
+import { AGENT_GONE_MS } from "../../peer/protocol/limits.ts";
+import { DEFAULT_FEATURES } from "../../peer/protocol/site-features.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import {
   connectDesk,
@@ -163,7 +164,7 @@ describe("what takes a conversation from its owner", () => {
   it("a conversation without a message becomes inactive, and cannot be asked until somebody writes", async () => {
     holdTimers();
     const { desk, customer, viewer, conversation } = await startSession(server);
-    await vi.advanceTimersByTimeAsync(CONVERSATION_INACTIVE_MS + 1_000);
+    await vi.advanceTimersByTimeAsync(DEFAULT_FEATURES.inactiveMinutes * 60_000 + 1_000);
     await vi.waitFor(() => expect(known(desk, conversation)?.status).toBe("inactive"));
     vi.useRealTimers();
     await vi.waitFor(() => expect(endReason(viewer)).toBe("conversation-inactive"));

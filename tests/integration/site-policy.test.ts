@@ -272,7 +272,7 @@ describe("rules in live sessions", () => {
     for (const broken of ["broken", null, 7, []]) {
       await store(broken);
       desk.send({ type: "cobrowse.request", conversation });
-      await desk.heard("refused", { request: "cobrowse.request", reason: "no-session" });
+      await desk.heard("refused", { request: "cobrowse.request", reason: "not-allowed" });
       desk.received.length = 0;
     }
     await store({ allows: ["view", "control", "screen"] });

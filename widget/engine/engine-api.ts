@@ -8,7 +8,14 @@ export type EngineStatus =
    * `closesAt` in epoch milliseconds on this browser's clock. `isAllowed`: the answer is on its
    * way; until it has arrived it can still be taken back by a denial.
    */
-  | { phase: "asked"; agentName: string; closesAt: number; isAllowed: boolean }
+  | {
+      phase: "asked";
+      agentName: string;
+      closesAt: number;
+      isAllowed: boolean;
+      /** Whether a note beside the minimised chat says so. */
+      hasBlurb: boolean;
+    }
   /** The agent may see the page, from `since` on. */
   | {
       phase: "connecting" | "live" | "reconnecting";

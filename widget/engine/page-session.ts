@@ -119,8 +119,8 @@ export function startPageSession(context: PageSessionContext): PageSession {
       // Clocks differ: what was asked "in the future" or long ago was asked when we heard of it.
       const waitedMs = askedAgo < session.answerWithinMs ? askedAgo : 0;
       const closesAt = startedAt - waitedMs + session.answerWithinMs;
-      const { agentName } = session;
-      return tell({ phase: "asked", agentName, closesAt, isAllowed: hasAllowed });
+      const { agentName, hasBlurbs: hasBlurb } = session;
+      return tell({ phase: "asked", agentName, closesAt, isAllowed: hasAllowed, hasBlurb });
     }
     // Granted, but by another tab of this browser, which now holds the session.
     if (!hasAllowed) return finish(undefined);

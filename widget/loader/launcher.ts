@@ -71,7 +71,10 @@ export function createLauncher(root: ShadowRoot, actions: LauncherActions): Laun
       ring.hidden = !isSeen;
 
       const { status } = state;
-      asks = status?.phase === "asked" && !status.isAllowed ? String(status.closesAt) : "";
+      asks =
+        status?.phase === "asked" && status.hasBlurb && !status.isAllowed
+          ? String(status.closesAt)
+          : "";
       const isBlurbDue = asks !== "" && asks !== dismissed && !state.isOpen;
       if (isBlurbDue && blurb.childElementCount === 0) {
         title.textContent = blurb.ariaLabel = "Agent requesting cobrowse";

@@ -33,6 +33,7 @@ function conversation(change: Partial<Conversation> = {}): Conversation {
     deliveredUpTo: 0,
     seenUpTo: 0,
     ownerHasWritten: true,
+    cobrowseFor: { who: "everybody" },
     session: null,
     ...change,
   };
@@ -155,7 +156,7 @@ describe("words", () => {
   it("exist for every reason to end", () => {
     for (const reason of EndReason.options) {
       expect(line("session-ended", reason)).toMatch(/^cobrowse session ended: \w/);
-      expect(endedSentence(reason)).toMatch(/\.$/);
+      expect(endedSentence(reason, 60)).toMatch(/\.$/);
     }
   });
 });

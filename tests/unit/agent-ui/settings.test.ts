@@ -4,6 +4,7 @@ import { faultWords, kindOfField } from "../../../agent-ui/settings/fault-words.
 import { createSettingsModel } from "../../../agent-ui/settings/settings-model.ts";
 import type { SiteApi } from "../../../agent-ui/settings/site-api.ts";
 import { NO_RULES } from "../../../peer/protocol/privacy-rules.ts";
+import { DEFAULT_FEATURES } from "../../../peer/protocol/site-features.ts";
 import {
   type FieldFault,
   RuleFault,
@@ -17,6 +18,7 @@ const answer = (changes: Partial<SitePolicyAnswer> = {}): SitePolicyAnswer => ({
   version: 1,
   privacy: NO_RULES,
   faults: [],
+  features: DEFAULT_FEATURES,
   ...changes,
 });
 
@@ -26,8 +28,11 @@ async function begun(api: Partial<SiteApi> = {}) {
   const settings = createSettingsModel({
     sites: async () => good([SITE]),
     policy: async () => good(answer()),
-    save: async (_site, { version, privacy }) => good(answer({ version: version + 1, privacy })),
+    save: async (_site, { version, privacy, features = DEFAULT_FEATURES }) =>
+      good(answer({ version: version + 1, privacy, features })),
     findings: async () => good([]),
+    agents: async () => good([]),
+    history: async () => good([]),
     mended: async () => good(true),
     ...api,
   });

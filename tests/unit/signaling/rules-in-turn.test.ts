@@ -25,6 +25,7 @@ function open() {
     agentId: crypto.randomUUID(),
     agentName: "Agent",
     openedAt: at,
+    answerWithinMs: 60_000,
     facts: [
       { ...stamp, seq: 1, body: { type: "policy.set", version: 1, allows: ["view"] } },
       { ...stamp, seq: 2, body: { type: "grant.requested", grant: "view", request: VIEW } },
@@ -45,7 +46,7 @@ function open() {
     return { id: session.identity.id };
   });
   const changeRules = () =>
-    session.setPolicy(2, () =>
+    session.setPolicy(2, ["view"], () =>
       bus.publish("customer", CUSTOMER, {
         type: "privacy.changed",
         session: session.identity.id,

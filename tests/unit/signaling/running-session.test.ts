@@ -36,6 +36,7 @@ function open(more: Fact[] = []) {
     agentId: crypto.randomUUID(),
     agentName: "Agent",
     openedAt: at,
+    answerWithinMs: REQUEST_ANSWER_MS,
     facts: [
       { ...stamp, seq: 1, body: { type: "policy.set", version: 1, allows: ["view"] } },
       { ...stamp, seq: 2, body: { type: "grant.requested", grant: "view", request: VIEW } },
@@ -158,7 +159,7 @@ describe("a policy", () => {
   it("comes into force once, with what was allowed before, and no older one after it", async () => {
     const { session, kept } = await openGranted();
     const told: number[] = [];
-    const set = (version: number) => session.setPolicy(version, () => told.push(version));
+    const set = (version: number) => session.setPolicy(version, ["view"], () => told.push(version));
     await Promise.all([set(3), set(2), set(3)]);
     expect(told).toEqual([3]);
     const policies = kept.filter(({ body }) => body.type === "policy.set");
@@ -175,14 +176,14 @@ describe("a policy", () => {
       await Promise.resolve();
       told.push("welcome");
     });
-    await Promise.all([session.setPolicy(2, () => told.push("policy")), saying]);
+    await Promise.all([session.setPolicy(2, ["view"], () => told.push("policy")), saying]);
     expect(told).toEqual(["welcome", "policy"]);
   });
 
   it("is no news for a session that has ended", async () => {
     const { session } = await openGranted();
     await session.write({ type: "session.ended", reason: "agent-ended" });
-    await session.setPolicy(2, () => expect.unreachable());
+    await session.setPolicy(2, ["view"], () => expect.unreachable());
     expect(session.state.policyVersion).toBe(1);
   });
 });

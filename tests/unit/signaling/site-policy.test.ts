@@ -49,7 +49,7 @@ describe("a stored policy", () => {
     [RULES],
   ])("closes the site, and allows nothing, as %j", (policy) => {
     expect(privacyOf({ policy })).toBeNull();
-    expect(allowsOf({ policy })).toEqual([]);
+    expect(allowsOf({ policy }, "anybody")).toEqual([]);
   });
 
   it("closes a site that is not there", () => {
@@ -57,8 +57,8 @@ describe("a stored policy", () => {
   });
 
   it("allows nothing when it names grants that there are not", () => {
-    expect(allowsOf({ policy: { allows: ["view", "everything"] } })).toEqual([]);
-    expect(allowsOf({ policy: { allows: ["view"] } })).toEqual(["view"]);
+    expect(allowsOf({ policy: { allows: ["view", "everything"] } }, "anybody")).toEqual([]);
+    expect(allowsOf({ policy: { allows: ["view"] } }, "anybody")).toEqual(["view"]);
   });
 
   it("says what is to be mended", () => {

@@ -12,6 +12,7 @@ const view: SessionView = {
   siteName: "Shop",
   openedAt: 0,
   answerWithinMs: 60_000,
+  hasBlurbs: true,
   iceServers: [],
   iceTransportPolicy: "all",
   assetOrigins: [],
