@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { AGENT_GONE_MS } from "../../peer/protocol/limits.ts";
 import { DEFAULT_FEATURES } from "../../peer/protocol/site-features.ts";
+import { raceForConversation } from "../support/claim-race.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import {
   connectDesk,
@@ -191,6 +192,12 @@ describe("what takes a conversation from its owner", () => {
     for (const side of [first, second])
       for (const end of [side.desk, side.viewer, side.customer]) end.close();
   });
+});
+
+it("of fifty agents who take a conversation at once, one has it and all others are told", async () => {
+  const { notRefused, answered } = await raceForConversation([server], 50);
+  expect(notRefused).toHaveLength(1);
+  expect(answered).toEqual(notRefused);
 });
 
 describe("what the desks are told", () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { raceForConversation } from "../support/claim-race.ts";
 import { postgresPrograms, startPostgres } from "../support/postgres.ts";
 import { startServer } from "../support/server.ts";
 import {
@@ -42,6 +43,17 @@ describe.skipIf(!programs)(title, () => {
     });
     await vi.waitFor(() => expect(factTypes(customer)).toContain("session.ended"));
     await second.close();
+  });
+
+  it("lets one of fifty agents take a conversation, also on two servers", async () => {
+    const servers = [
+      await startServer({ databaseUrl: postgres.url }),
+      await startServer({ databaseUrl: postgres.url }),
+    ];
+    const { notRefused, answered } = await raceForConversation(servers, 50);
+    expect(notRefused).toHaveLength(1);
+    expect(answered).toEqual(notRefused);
+    await Promise.all(servers.map((server) => server.close()));
   });
 
   it("keeps the rules of a site, and what its guards have caught", async () => {
