@@ -1,4 +1,4 @@
-/** Messages between an agent's desk or viewer and the server. Rules: SPEC.md, S1 to S13. */
+/** Messages between an agent's desk or viewer and the server. Rules: SPEC.md, S1 to S19. */
 import * as v from "valibot";
 import { Entries, Entry, EntryCursor } from "./entries.ts";
 import { AgentFactBody, FactSeq } from "./facts.ts";

@@ -1,6 +1,6 @@
 /**
  * What both seats of a session exchange with the server. Offers, answers and candidates are opaque
- * strings that the server carries between the two seats. Rules: SPEC.md, S1 to S13.
+ * strings that the server carries between the two seats. Rules: SPEC.md, S1 to S19.
  */
 import * as v from "valibot";
 import { Fact } from "./facts.ts";

@@ -44,8 +44,9 @@ test("a transfer ends the session, and the new owner writes before asking anew",
   desk,
   server,
 }) => {
-  const other = await openDesk(browser, server, "agent2@demo.test");
   const { viewer } = await startCobrowse(customer, desk);
+  // Not before: the chat would come to whoever has fewer of them.
+  const other = await openDesk(browser, server, "agent2@demo.test");
   const name = await customerOf(desk);
   await choose(desk, "Transfer…");
   const dialog = desk.getByRole("dialog", { name: "Transfer" });
@@ -71,8 +72,9 @@ test("what is returned to the queue is there for another agent to take", async (
   desk,
   server,
 }) => {
-  const other = await openDesk(browser, server, "agent2@demo.test");
   const { viewer } = await startCobrowse(customer, desk);
+  // Not before: the chat would come to whoever has fewer of them.
+  const other = await openDesk(browser, server, "agent2@demo.test");
   const name = await customerOf(desk);
   await choose(desk, "Return to queue");
   await expectEnd(
@@ -91,8 +93,9 @@ test("a manager takes a conversation away, and an agent has no such thing in the
   desk,
   server,
 }) => {
-  const manager = await openDesk(browser, server, "manager@demo.test");
   const { viewer } = await startCobrowse(customer, desk);
+  // Not before: the chat would come to whoever has fewer of them.
+  const manager = await openDesk(browser, server, "manager@demo.test");
   const name = await customerOf(desk);
   await desk.getByRole("button", { name: "Conversation actions" }).click();
   await expect(desk.getByRole("menuitem")).toHaveText([
