@@ -15,7 +15,11 @@ import { PROTOCOL_VERSION, SIGNALING_SUBPROTOCOL } from "../../peer/protocol/ver
 import { openSignaling } from "../../peer/signaling-client/signaling-client.ts";
 import { hasLoginEnded } from "../login/who-am-i.ts";
 import { refusalWords } from "../look/words.ts";
-import { openDeskViewerChannel, type ViewerReport } from "../tabs/desk-viewer-channel.ts";
+import {
+  openDeskViewerChannel,
+  SESSIONS_COUNT,
+  type ViewerReport,
+} from "../tabs/desk-viewer-channel.ts";
 import { createAlerts } from "./alerts.ts";
 import {
   countUnread,
@@ -37,6 +41,7 @@ export interface PendingMessage {
 }
 
 const VIEWER_WINDOW = "alongside-cobrowse";
+const VIEWER_PATH = "/agent/cobrowse";
 /** A refusal that names no message is of what was sent within this time. */
 const REFUSED_WITHIN_MS = 2_000;
 const TYPING_MS = 4_000;
@@ -243,10 +248,20 @@ export function createDeskModel(me: AgentProfile) {
   document.addEventListener("visibilitychange", markRead);
 
   const viewer = openDeskViewerChannel((message) => {
+    if (message.type === "viewer.arrived") return tellViewer();
     if (message.type !== "viewer.reported") return;
-    viewerNews.value = message;
+    if (message.conversation === selectedId.value) viewerNews.value = message;
     tellViewerOfRefusal(message.conversation);
   });
+
+  /** The viewer follows the desk: what is selected, and where sessions of this agent run. */
+  function tellViewer(): void {
+    const running = [...conversations.value.values()]
+      .filter(({ session, owner }) => session !== null && owner?.id === me.id)
+      .map(({ id }) => id)
+      .slice(0, SESSIONS_COUNT);
+    viewer.tell({ type: "desk.shows", selected: selected.value?.id ?? null, running });
+  }
 
   /** The viewer of a refused request may be open already, or on its way: it hears at its first report. */
   function tellViewerOfRefusal(conversation: string): void {
@@ -268,10 +283,23 @@ export function createDeskModel(me: AgentProfile) {
     notice.value = null;
     lostConversation = null;
     if (id) post({ type: "conversation.open", conversation: id });
+    tellViewer();
+  }
+
+  /** In the task of a press: browsers open a tab only then. The one that is open is not loaded again. */
+  function openViewer(conversation: string): void {
+    // The empty address finds the window without loading it again.
+    const viewerWindow = window.open("", VIEWER_WINDOW);
+    blockedViewer.value = viewerWindow ? null : conversation;
+    if (!viewerWindow) return;
+    const isThere = viewerWindow.location.pathname === VIEWER_PATH;
+    if (!isThere) viewerWindow.location.assign(viewerAddress(conversation));
+    viewerWindow.focus();
+    tellViewer();
   }
 
   const viewerAddress = (conversation: string) =>
-    `/agent/cobrowse?conversation=${encodeURIComponent(conversation)}`;
+    `${VIEWER_PATH}?conversation=${encodeURIComponent(conversation)}`;
 
   return {
     me,
@@ -376,21 +404,9 @@ export function createDeskModel(me: AgentProfile) {
         notice.value = "The server is away. Ask again when it is back.";
         return;
       }
-      const opened = window.open(viewerAddress(conversation), VIEWER_WINDOW);
-      blockedViewer.value = opened ? null : conversation;
+      openViewer(conversation);
     },
-    focusCobrowse(conversation: string) {
-      // The empty address finds the window without loading it again.
-      const viewerWindow = window.open("", VIEWER_WINDOW);
-      if (!viewerWindow) {
-        blockedViewer.value = conversation;
-        return;
-      }
-      const address = viewerAddress(conversation);
-      const isThere = viewerWindow.location.pathname + viewerWindow.location.search === address;
-      if (!isThere) viewerWindow.location.assign(address);
-      viewerWindow.focus();
-    },
+    focusCobrowse: openViewer,
     endCobrowse: (conversation: string) => post({ type: "cobrowse.end", conversation }),
     async logOut() {
       // The server closes it too, and that must not look like a loss to come back from.

@@ -1,9 +1,10 @@
 /**
  * The viewer's model on real ground: the signaling socket, and the session of one conversation.
  */
-import { computed, signal } from "@preact/signals";
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { type AgentMessage, ServerToAgent } from "../../peer/protocol/agent-messages.ts";
 import { PROTOCOL_VERSION, SIGNALING_SUBPROTOCOL } from "../../peer/protocol/version.ts";
+import { PAGE_TITLE } from "../../peer/replica/replayer.ts";
 import { openSignaling } from "../../peer/signaling-client/signaling-client.ts";
 import { hasLoginEnded } from "../login/who-am-i.ts";
 import { refusalWords } from "../look/words.ts";
@@ -12,7 +13,16 @@ import { connectSteps, wholeSecondsSince } from "./connect-steps.ts";
 import { openSessionSide, type SessionSide } from "./session-side.ts";
 import type { StageState, UnavailableReason, ViewerModel } from "./viewer-model.ts";
 
-export function createConnectedViewer(conversation: string): ViewerModel {
+export interface ConnectedViewer extends ViewerModel {
+  /** The server has answered, and there is no session that runs. */
+  readonly isIdle: ReadonlySignal<boolean>;
+  /** A hidden one goes on, and is as it should be the moment it is shown. */
+  setShown(now: "shown" | "hidden"): void;
+  /** Leaves the session to whoever holds it next, and says nothing of it. */
+  close(): void;
+}
+
+export function createConnectedViewer(conversation: string): ConnectedViewer {
   const load = crypto.randomUUID();
   const container = document.createElement("div");
   const side = signal<SessionSide | null>(null);
@@ -24,15 +34,28 @@ export function createConnectedViewer(conversation: string): ViewerModel {
   const requestRefusal = signal<string | null>(null);
   const serverAway = signal<number | null>(null);
   const stage = signal({ widthPx: 0, heightPx: 0 });
+  const shownNow = signal(true);
+  const hasAnswered = signal(false);
   const now = signal(Date.now());
   const desk = openDeskViewerChannel((message) => {
     if (message.type !== "request.refused" || message.conversation !== conversation) return;
     const isRunning = side.value && side.value.holder.value.session.phase !== "ended";
     if (!isRunning) requestRefusal.value = refusalWords(message.reason);
   });
-  setInterval(() => {
+  const clock = setInterval(() => {
     now.value = Date.now();
   }, 1_000);
+  /** Only what is seen has a name; a session's frame may come at any time. */
+  const nameFrames = () => {
+    for (const frame of container.querySelectorAll("iframe")) {
+      const title = shownNow.value ? PAGE_TITLE : "";
+      if (frame.title !== title) frame.title = title;
+    }
+  };
+  const frames = new MutationObserver(() => {
+    if (!shownNow.value) nameFrames();
+  });
+  frames.observe(container, { childList: true, subtree: true, attributeFilter: ["title"] });
 
   const socket = openSignaling<AgentMessage, ServerToAgent>({
     url: `${location.origin.replace(/^http/, "ws")}/signaling/agent`,
@@ -61,6 +84,7 @@ export function createConnectedViewer(conversation: string): ViewerModel {
         customerName.value = message.conversation.customerName;
         agentName.value = message.agent.name;
         if (message.session) openSession(message.session);
+        hasAnswered.value = true;
         return;
       case "session.opened":
         if (message.session.conversation === conversation) openSession(message.session);
@@ -92,6 +116,7 @@ export function createConnectedViewer(conversation: string): ViewerModel {
   }
 
   function leave(reason: UnavailableReason): void {
+    hasAnswered.value = true;
     side.value?.stop();
     unavailable.value = reason;
   }
@@ -127,7 +152,7 @@ export function createConnectedViewer(conversation: string): ViewerModel {
   });
   const milestones = computed(() => side.value?.milestones.value ?? null);
 
-  computed(() => ({
+  const stopReporting = computed(() => ({
     type: "viewer.reported" as const,
     conversation,
     title: state.value === "live" ? (page.value?.title ?? "") : "",
@@ -139,7 +164,26 @@ export function createConnectedViewer(conversation: string): ViewerModel {
     },
   })).subscribe((report) => desk.tell(report));
 
+  const isIdle = computed(
+    () => hasAnswered.value && ["unavailable", "ended"].includes(state.value),
+  );
+
   return {
+    isIdle,
+    isShown: shownNow,
+    setShown(how) {
+      shownNow.value = how === "shown";
+      nameFrames();
+    },
+    close() {
+      clearInterval(clock);
+      frames.disconnect();
+      stopReporting();
+      side.value?.stop();
+      socket.close();
+      desk.close();
+      container.remove();
+    },
     state,
     unavailableReason: computed(() =>
       side.value?.isSuperseded.value ? "other-viewer" : unavailable.value,

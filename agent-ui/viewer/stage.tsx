@@ -11,26 +11,35 @@ import type { ConnectStep, ViewerModel } from "./viewer-model.ts";
 /** Room around the customer's page, in CSS pixels. */
 const MARGIN_PX = 40;
 
+interface StageProps {
+  viewer: ViewerModel;
+  /** All of this tab: what a hidden one has stays where it is, unpainted. */
+  viewers: ReadonlyArray<{ conversation: string; viewer: ViewerModel }>;
+}
+
 /** Where the customer's page stands, or the card that says why it does not. */
-export function Stage({ viewer }: { viewer: ViewerModel }) {
+export function Stage({ viewer, viewers }: StageProps) {
   const main = useRef<HTMLElement>(null);
   const state = viewer.state.value;
   useLayoutEffect(() => {
     const stage = main.current;
     if (!stage) return;
-    const observer = new ResizeObserver(() =>
-      viewer.fitStage(stage.clientWidth - MARGIN_PX, stage.clientHeight - MARGIN_PX),
-    );
+    const observer = new ResizeObserver(() => {
+      for (const one of viewers) {
+        one.viewer.fitStage(stage.clientWidth - MARGIN_PX, stage.clientHeight - MARGIN_PX);
+      }
+    });
     observer.observe(stage);
     return () => observer.disconnect();
-  }, [viewer]);
-  const isSeen = state === "live" || state === "reconnecting";
+  }, [viewers]);
   const isUnshowable = viewer.isUnshowable.value && (state === "connecting" || state === "live");
   const isOnTheWay = state === "waiting" || state === "connecting";
   return (
     <main ref={main} data-state={state} aria-label="Customer’s page">
       {isOnTheWay && <GhostPage />}
-      <Sheet viewer={viewer} isSeen={isSeen} />
+      {viewers.map((one) => (
+        <Sheet key={one.conversation} viewer={one.viewer} />
+      ))}
       {state === "live" && viewer.isPrivate.value && <PrivateCard />}
       {isUnshowable && <UnshowableCard />}
       {isOnTheWay && !isUnshowable && <ConnectCard viewer={viewer} />}
@@ -42,7 +51,10 @@ export function Stage({ viewer }: { viewer: ViewerModel }) {
 }
 
 /** The page at its own size, scaled as a whole; it stays mounted, since a frame that moves is lost. */
-function Sheet({ viewer, isSeen }: { viewer: ViewerModel; isSeen: boolean }) {
+function Sheet({ viewer }: { viewer: ViewerModel }) {
+  const state = viewer.state.value;
+  const isSeen = state === "live" || state === "reconnecting";
+  const look = viewer.isShown.value ? (isSeen ? "" : " away") : " hidden";
   const container = useRef<HTMLDivElement>(null);
   useLayoutEffect(
     () => (container.current ? viewer.mountReplica(container.current) : undefined),
@@ -53,7 +65,7 @@ function Sheet({ viewer, isSeen }: { viewer: ViewerModel; isSeen: boolean }) {
   const cursor = viewer.cursor.value;
   return (
     <div
-      class={isSeen ? "sheet" : "sheet away"}
+      class={`sheet${look}`}
       style={{ width: `${widthPx * zoom}px`, height: `${heightPx * zoom}px` }}
     >
       <div

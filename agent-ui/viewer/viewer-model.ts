@@ -27,6 +27,8 @@ export type UnavailableReason =
 
 /** What the viewer shows and can do. Components see this, and no socket, link or recorder. */
 export interface ViewerModel {
+  /** One of several in this tab is. */
+  readonly isShown: ReadonlySignal<boolean>;
   readonly state: ReadonlySignal<StageState>;
   readonly unavailableReason: ReadonlySignal<UnavailableReason | null>;
   readonly customerName: ReadonlySignal<string>;

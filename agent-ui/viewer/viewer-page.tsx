@@ -3,13 +3,15 @@ import { minutes } from "../look/minutes.ts";
 import { missingCount, missingWords } from "./missing-words.ts";
 import { Stage } from "./stage.tsx";
 import type { StageState, ViewerModel } from "./viewer-model.ts";
+import type { Viewers } from "./viewers.ts";
 
 /** The viewer: one bar, the customer's page, one line. */
-export function ViewerPage({ viewer }: { viewer: ViewerModel }) {
+export function ViewerPage({ viewers }: { viewers: Viewers }) {
+  const viewer = viewers.shown.value;
   return (
     <div class="viewer">
       <TopBar viewer={viewer} />
-      <Stage viewer={viewer} />
+      <Stage viewer={viewer} viewers={viewers.all.value} />
       <StatusLine viewer={viewer} />
     </div>
   );

@@ -1,0 +1,81 @@
+/**
+ * All sessions of this tab: one viewer for each conversation, of which one is shown. It is the one that
+ * is selected at the desk; without a desk, the one of the address.
+ */
+import { computed, effect, signal } from "@preact/signals";
+import * as v from "valibot";
+import { Uuid } from "../../peer/protocol/identifiers.ts";
+import { openDeskViewerChannel } from "../tabs/desk-viewer-channel.ts";
+import { type ConnectedViewer, createConnectedViewer } from "./connected-viewer.ts";
+
+/** What this tab holds, for its next load. */
+const HELD = "alongside.viewer";
+const Held = v.array(Uuid);
+
+export type Viewers = ReturnType<typeof createViewers>;
+
+export function createViewers(first: string) {
+  const all = signal<ReadonlyMap<string, ConnectedViewer>>(new Map());
+  const shownId = signal(first);
+  /** Another viewer of this agent has these: taking them back unasked, the two would never come to rest. */
+  const lost = new Set<string>();
+
+  function hold(conversation: string): ConnectedViewer {
+    const known = all.value.get(conversation);
+    if (known) return known;
+    const viewer = createConnectedViewer(conversation);
+    // At the end: a frame that is moved in the page is lost.
+    all.value = new Map(all.value).set(conversation, viewer);
+    return viewer;
+  }
+
+  function show(conversation: string): void {
+    hold(conversation).setShown("shown");
+    shownId.value = conversation;
+    for (const [id, viewer] of all.value) {
+      if (id === conversation) continue;
+      viewer.setShown("hidden");
+      if (viewer.isIdle.value) letGo(id, viewer);
+    }
+    const address = new URL(location.href);
+    if (conversation === "") address.searchParams.delete("conversation");
+    else address.searchParams.set("conversation", conversation);
+    history.replaceState(null, "", address);
+  }
+
+  function letGo(id: string, viewer: ConnectedViewer): void {
+    if (viewer.unavailableReason.value === "other-viewer") lost.add(id);
+    const left = new Map(all.value);
+    left.delete(id);
+    all.value = left;
+    viewer.close();
+  }
+
+  for (const conversation of heldBefore()) hold(conversation);
+  show(first);
+  effect(() => {
+    const held = [...all.value].filter(([, viewer]) => !viewer.isIdle.value).map(([id]) => id);
+    sessionStorage.setItem(HELD, JSON.stringify(held));
+  });
+  const desk = openDeskViewerChannel((message) => {
+    if (message.type !== "desk.shows") return;
+    const { selected, running } = message;
+    for (const conversation of running) if (!lost.has(conversation)) hold(conversation);
+    show(selected ?? shownId.value);
+  });
+  desk.tell({ type: "viewer.arrived" });
+
+  return {
+    /** In the order in which they came. */
+    all: computed(() => [...all.value].map(([conversation, viewer]) => ({ conversation, viewer }))),
+    shown: computed(() => all.value.get(shownId.value) ?? hold(shownId.value)),
+  };
+}
+
+function heldBefore(): string[] {
+  try {
+    return v.parse(Held, JSON.parse(sessionStorage.getItem(HELD) ?? "[]"));
+  } catch {
+    return [];
+  }
+}
