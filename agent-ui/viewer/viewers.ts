@@ -3,14 +3,9 @@
  * is selected at the desk; without a desk, the one of the address.
  */
 import { computed, effect, signal } from "@preact/signals";
-import * as v from "valibot";
-import { Uuid } from "../../peer/protocol/identifiers.ts";
 import { openDeskViewerChannel } from "../tabs/desk-viewer-channel.ts";
+import { heldBefore, keepHeld } from "../tabs/held-conversations.ts";
 import { type ConnectedViewer, createConnectedViewer } from "./connected-viewer.ts";
-
-/** What this tab holds, for its next load. */
-const HELD = "alongside.viewer";
-const Held = v.array(Uuid);
 
 export type Viewers = ReturnType<typeof createViewers>;
 
@@ -55,7 +50,7 @@ export function createViewers(first: string) {
   show(first);
   effect(() => {
     const held = [...all.value].filter(([, viewer]) => !viewer.isIdle.value).map(([id]) => id);
-    sessionStorage.setItem(HELD, JSON.stringify(held));
+    keepHeld(held);
   });
   const desk = openDeskViewerChannel((message) => {
     if (message.type !== "desk.shows") return;
@@ -70,12 +65,4 @@ export function createViewers(first: string) {
     all: computed(() => [...all.value].map(([conversation, viewer]) => ({ conversation, viewer }))),
     shown: computed(() => all.value.get(shownId.value) ?? hold(shownId.value)),
   };
-}
-
-function heldBefore(): string[] {
-  try {
-    return v.parse(Held, JSON.parse(sessionStorage.getItem(HELD) ?? "[]"));
-  } catch {
-    return [];
-  }
 }
