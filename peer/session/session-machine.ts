@@ -10,12 +10,13 @@
  *       │                                        └─ reconnecting ── too long ──> givingUp
  *       └── denied, timed out, taken back ───────────────────────────────────────────┘
  *
+ * A policy that takes the page away leads from `joined` to `withheld`, where nothing is linked.
  * The server holds no link: it stays in `joined.awaitingSeats`.
  */
 import { assign, type CallbackActorLogic, setup } from "xstate";
 import type { Fact, Grant } from "../protocol/facts.ts";
 import { RECONNECT_MS } from "../protocol/limits.ts";
-import { deriveSession, factKey, type SessionState } from "./session-state.ts";
+import { deriveSession, factKey, mayWrite, type SessionState } from "./session-state.ts";
 
 export type SessionRole = "agent" | "customer" | "server";
 
@@ -76,6 +77,7 @@ export const createSessionMachine = (actors: SessionActors) =>
     guards: {
       isEnded: ({ context }) => context.session.phase === "ended",
       isGranted: ({ context }) => context.session.phase === "granted",
+      isNotGranted: ({ context }) => context.session.phase === "requested",
       sitsOppositeTheOther: ({ context: { role, load, session } }) =>
         role !== "server" &&
         load !== undefined &&
@@ -120,6 +122,7 @@ export const createSessionMachine = (actors: SessionActors) =>
         always: { guard: "isGranted", target: "joined" },
       },
       joined: {
+        always: { guard: "isNotGranted", target: "withheld" },
         initial: "awaitingSeats",
         states: {
           awaitingSeats: { always: { guard: "sitsOppositeTheOther", target: "linking" } },
@@ -160,6 +163,8 @@ export const createSessionMachine = (actors: SessionActors) =>
           },
         },
       },
+      // Allowed once and not any more: nothing is linked, also before the end is told.
+      withheld: { always: { guard: "isGranted", target: "joined" } },
       ended: { type: "final" },
     },
   });
@@ -168,6 +173,8 @@ export type SessionMachine = ReturnType<typeof createSessionMachine>;
 
 /** Recording the same fact again, or another under its number, changes nothing. */
 function withFact(context: SessionContext, fact: Fact): Partial<SessionContext> {
+  // What is no fact must not stand in the way of the one that has its number (F1, F2).
+  if (!mayWrite(fact.writer, fact.body.type)) return {};
   const key = factKey(fact);
   if (context.facts.some((known) => factKey(known) === key)) return {};
   const facts = [...context.facts, fact];

@@ -167,6 +167,26 @@ describe("session machine", () => {
     }
   });
 
+  it("[F6] closes page and link when the site does not allow the page any more, before any end", () => {
+    const { record, log, session, isIn } = startLinked();
+    record(serverFact(7, { type: "policy.set", version: 2, allows: [] }));
+    expect(isIn("withheld")).toBe(true);
+    expect(log.slice(-2).sort()).toEqual(["link stopped", "page stopped"]);
+    record(serverFact(8, { type: "session.ended", reason: "policy-changed" }));
+    expect(session.getSnapshot().context.session.endReason).toBe("policy-changed");
+    expect(session.getSnapshot().status).toBe("done");
+  });
+
+  it("[F1] [F2] hears a fact whose number somebody has used who may not write it", () => {
+    const forged = {
+      ...granted,
+      body: { type: "grant.expired", request: VIEW },
+    } as unknown as Fact;
+    const { record, isIn } = startSession("agent");
+    record(forged, customerSits, agentSits, granted);
+    expect(isIn("joined")).toBe(true);
+  });
+
   it("is over at once when it starts from facts that say so", () => {
     const { session, log } = startSession("customer", [...requested, ended]);
     expect(session.getSnapshot().status).toBe("done");
