@@ -67,6 +67,17 @@ export function createSessions(options: SessionsOptions) {
     return session;
   }
 
+  /** Its site may have been changed while it was opened, or while the server was away. */
+  async function bringUpToDate(session: RunningSession): Promise<void> {
+    const { siteId, agentId } = session.identity;
+    const site = await sites.byId(siteId);
+    if (!site) return;
+    const allows = allowsOf(site, agentId);
+    await session.setPolicy(site.policyVersion, allows, () =>
+      options.onPrivacy(session, privacyOf(site)),
+    );
+  }
+
   function forget({ id, conversationId }: SessionIdentity): void {
     byId.delete(id);
     byConversation.delete(conversationId);
@@ -169,7 +180,10 @@ export function createSessions(options: SessionsOptions) {
         if (opened.length > 0) await addFacts(tx, identity.id, facts);
         return opened.length > 0;
       });
-      return isOpened ? run(identity, facts) : "already-running";
+      if (!isOpened) return "already-running";
+      const session = run(identity, facts);
+      await bringUpToDate(session);
+      return session.state.phase === "ended" ? "not-allowed" : session;
     },
 
     /** Brings back the sessions that ran when the server stopped. */
@@ -191,7 +205,7 @@ export function createSessions(options: SessionsOptions) {
         const facts = await factsOf(id);
         const { phase, endReason, requests } = deriveSession(facts);
         // What asks for nothing, or has ended, would keep its conversation from being asked again.
-        if (phase !== "ended" && requests.view) run(identity, facts);
+        if (phase !== "ended" && requests.view) await bringUpToDate(run(identity, facts));
         else await keepEnd(database, id, endReason);
       }
     },
