@@ -83,6 +83,8 @@ export function createDeskModel(me: AgentProfile) {
   let actedAt = 0;
   /** Why the server did not ask the customer of a conversation, until there is another request. */
   const refusedRequests = new Map<string, Refusal>();
+  /** As far as a viewer of this browser has told. */
+  let isViewerOpen = false;
   /** The one that another agent took before this one. */
   let lostConversation: string | null = null;
   const now = signal(Date.now());
@@ -139,6 +141,7 @@ export function createDeskModel(me: AgentProfile) {
       case "welcome":
         conversations.value = new Map(message.conversations.map((one) => [one.id, one]));
         isLoading.value = false;
+        tellViewer();
         return;
       case "agents.changed":
         colleagues.value = message.agents;
@@ -248,6 +251,7 @@ export function createDeskModel(me: AgentProfile) {
   document.addEventListener("visibilitychange", markRead);
 
   const viewer = openDeskViewerChannel((message) => {
+    isViewerOpen = message.type !== "viewer.left";
     if (message.type === "viewer.arrived") return tellViewer();
     if (message.type !== "viewer.reported") return;
     if (message.conversation === selectedId.value) viewerNews.value = message;
@@ -288,12 +292,14 @@ export function createDeskModel(me: AgentProfile) {
 
   /** In the task of a press: browsers open a tab only then. The one that is open is not loaded again. */
   function openViewer(conversation: string): void {
+    const address = viewerAddress(conversation);
     // The empty address finds the window without loading it again.
-    const viewerWindow = window.open("", VIEWER_WINDOW);
+    const viewerWindow = window.open(isViewerOpen ? "" : address, VIEWER_WINDOW);
     blockedViewer.value = viewerWindow ? null : conversation;
     if (!viewerWindow) return;
-    const isThere = viewerWindow.location.pathname === VIEWER_PATH;
-    if (!isThere) viewerWindow.location.assign(viewerAddress(conversation));
+    // Of another tab than this desk could reach.
+    const isElsewhere = isViewerOpen && viewerWindow.location.pathname !== VIEWER_PATH;
+    if (isElsewhere) viewerWindow.location.assign(address);
     viewerWindow.focus();
     tellViewer();
   }

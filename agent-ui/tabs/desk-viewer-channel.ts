@@ -20,6 +20,8 @@ const DeskViewerMessage = v.variant("type", [
   }),
   /** From the viewer: it is there, and knows of no selection yet. */
   v.object({ type: v.literal("viewer.arrived") }),
+  /** From the viewer: it has heard the desk, and it goes. */
+  v.object({ type: v.picklist(["viewer.here", "viewer.left"]) }),
   /** From the desk: which conversation is selected, and in which ones a session of this agent runs. */
   v.object({
     type: v.literal("desk.shows"),

@@ -57,7 +57,9 @@ export function createViewers(first: string) {
     const { selected, running } = message;
     for (const conversation of running) if (!lost.has(conversation)) hold(conversation);
     show(selected ?? shownId.value);
+    desk.tell({ type: "viewer.here" });
   });
+  addEventListener("pagehide", () => desk.tell({ type: "viewer.left" }));
   desk.tell({ type: "viewer.arrived" });
 
   return {

@@ -39,8 +39,10 @@ export function attendAgent(
       for (const unsubscribe of subscriptions.values()) unsubscribe();
       if (seat) for (const session of sessions.ofAgent(agent.id)) session.socketGone(seat);
       if (!seat) return;
-      if (deskOnDuty) presence.deskClosed(agent.id, deskOnDuty);
       presence.agentLeft(agent.id);
+      desk.agentConnectionChanged(agent.id);
+      if (!deskOnDuty) return;
+      presence.deskClosed(agent.id, deskOnDuty);
       await desk.agentPresenceChanged(agent.id);
     },
     onRefused: rooms.onRefused,
@@ -167,6 +169,7 @@ export function attendAgent(
       seat = own;
       tab = "desk";
       presence.agentArrived(agent.id);
+      desk.agentConnectionChanged(agent.id);
       deskOnDuty = presence.deskOpened(agent.id, { isAway: hello.away ?? false });
       subscriptions.set("desks", bus.subscribe("desks", "all", send));
       const conversations = (await store.list()).map(desk.describe);
@@ -179,7 +182,7 @@ export function attendAgent(
     seat = own;
     tab = "viewer";
     presence.agentArrived(agent.id);
-    await desk.agentPresenceChanged(agent.id);
+    desk.agentConnectionChanged(agent.id);
     const session = sessions.ofConversation(record.id);
     if (session && session.identity.agentId !== agent.id) {
       // Its facts are not this agent's to see, nor those of a later session.

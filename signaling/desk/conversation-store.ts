@@ -202,9 +202,15 @@ export function createConversationStore(database: Database) {
     },
 
     /** What is not closed and has an owner: all, or one agent's. */
-    async owned(agentId?: string): Promise<Array<{ id: string; ownerId: string }>> {
+    async owned(
+      agentId?: string,
+    ): Promise<Array<{ id: string; ownerId: string; customerId: string }>> {
       const rows = await database
-        .select({ id: conversations.id, ownerId: conversations.ownerId })
+        .select({
+          id: conversations.id,
+          ownerId: conversations.ownerId,
+          customerId: conversations.customerId,
+        })
         .from(conversations)
         .where(
           and(
@@ -214,7 +220,7 @@ export function createConversationStore(database: Database) {
               : eq(conversations.ownerId, agentId),
           ),
         );
-      return rows.map(({ id, ownerId }) => ({ id, ownerId: ownerId ?? "" }));
+      return rows.map(({ ownerId, ...row }) => ({ ...row, ownerId: ownerId ?? "" }));
     },
 
     /** Active conversations, and when the last message of each was written; epoch milliseconds. */

@@ -241,11 +241,16 @@ export function createDesk(options: DeskOptions) {
     if (record) await announce(record.id);
   }
 
-  /** An agent came, went, or is away: their customers hear of it, and the other desks. */
-  async function agentPresenceChanged(agentId: string): Promise<void> {
+  /** A desk or a viewer of theirs came or went. */
+  function agentConnectionChanged(agentId: string): void {
     if (presence.isAgentConnected(agentId)) absences.came(agentId);
     else absences.expect(agentId);
-    for (const { id } of await store.owned(agentId)) {
+  }
+
+  /** An agent is at a desk, is not any more, or is away: their customers hear of it, and the other desks. */
+  async function agentPresenceChanged(agentId: string): Promise<void> {
+    for (const { id, customerId } of await store.owned(agentId)) {
+      if (!presence.isCustomerPresent(customerId)) continue;
       const record = await store.byId(id);
       if (record) tellAgentChanged(record);
     }
@@ -299,6 +304,7 @@ export function createDesk(options: DeskOptions) {
     endCobrowse,
     factRecorded,
     customerPresenceChanged,
+    agentConnectionChanged,
     agentPresenceChanged,
     policyChanged,
     restore,
