@@ -251,7 +251,8 @@ export function createDeskModel(me: AgentProfile) {
   document.addEventListener("visibilitychange", markRead);
 
   const viewer = openDeskViewerChannel((message) => {
-    isViewerOpen = message.type !== "viewer.left";
+    // Another desk speaks here too.
+    if (message.type.startsWith("viewer.")) isViewerOpen = message.type !== "viewer.left";
     if (message.type === "viewer.arrived") return tellViewer();
     if (message.type !== "viewer.reported") return;
     if (message.conversation === selectedId.value) viewerNews.value = message;

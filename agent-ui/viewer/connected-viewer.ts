@@ -35,7 +35,8 @@ export function createConnectedViewer(conversation: string): ConnectedViewer {
   const serverAway = signal<number | null>(null);
   const stage = signal({ widthPx: 0, heightPx: 0 });
   const shownNow = signal(true);
-  const hasAnswered = signal(false);
+  // Of no conversation there is nothing to hear.
+  const hasAnswered = signal(conversation === "");
   const now = signal(Date.now());
   const desk = openDeskViewerChannel((message) => {
     if (message.type !== "request.refused" || message.conversation !== conversation) return;

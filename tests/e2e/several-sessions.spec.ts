@@ -101,6 +101,18 @@ test("Focus Cobrowse opens a viewer that was closed, and its sessions go on", as
   await context.close();
 });
 
+test("a viewer that was opened without a conversation holds none for its next load", async ({
+  desk,
+  server,
+}) => {
+  const viewer = await desk.context().newPage();
+  await viewer.goto(`${server.origin}/agent/cobrowse`);
+  await expect(viewer.locator("main")).toHaveAttribute("data-state", "unavailable");
+  const held = await viewer.evaluate(() => sessionStorage.getItem("alongside.viewer"));
+  // Sessions of other tests may be about to end; what must not stand there is no conversation.
+  expect(JSON.parse(held ?? "null")).not.toContain("");
+});
+
 test("where no session can be, the viewer says so, and comes back with the other one", async ({
   browser,
   customer,
