@@ -70,7 +70,7 @@ export interface SessionHolder<Role extends HolderRole> {
   /** Facts and signals that the server sends for this session. */
   record(fact: Fact): void;
   acceptSignal(link: string, signal: string): void;
-  /** The server has taken something of ours too fast for it: a seat that we are without is asked for again. */
+  /** The server did not take something of ours: what it has not confirmed is told again after a while. */
   refused(reason: Refusal): void;
   /** New credentials for the relay, asked for or not. */
   relayRenewed(iceServers: SessionView["iceServers"]): void;
@@ -83,8 +83,9 @@ export interface SessionHolder<Role extends HolderRole> {
   stop(): void;
 }
 
-/** A seat that was refused because of the rate is there again after so long (S12). */
-const SEAT_AGAIN_MS = 1_000 / SEATS_PER_SECOND;
+const MAY_BE_TAKEN_LATER: readonly Refusal[] = ["too-many", "failed"];
+/** What was refused because of the rate may be sent again after so long (S12). */
+const AGAIN_MS = 1_000 / SEATS_PER_SECOND;
 /** Lets a last fact out on the lane before the link closes. */
 const LINGER_MS = 400;
 
@@ -98,7 +99,7 @@ export function createSessionHolder<Role extends HolderRole>(
   let ownTerm: number | undefined;
   let wantsSeat = false;
   let isStopped = false;
-  let seatTimer: ReturnType<typeof setTimeout> | undefined;
+  let againTimer: ReturnType<typeof setTimeout> | undefined;
   let lastSeq = 0;
   let unconfirmed: Array<{ seq: number; body: Sides[Role]["body"] }> = [];
   let trouble: LinkTrouble | undefined;
@@ -191,13 +192,18 @@ export function createSessionHolder<Role extends HolderRole>(
   }
 
   function sitDown(): void {
-    clearTimeout(seatTimer);
+    clearTimeout(againTimer);
     if (wantsSeat) send({ type: "seat.take", session: view.id });
   }
 
   /** Sits down, and repeats what the server has not confirmed. */
   function connected(): void {
     sitDown();
+    repeat();
+  }
+
+  /** A fact whose number the server has not had would make every later one out of order (F2). */
+  function repeat(): void {
     for (const { seq, body } of unconfirmed) {
       send({ type: "fact.write", session: view.id, seq, body });
     }
@@ -220,10 +226,11 @@ export function createSessionHolder<Role extends HolderRole>(
     acceptSignal: (attempt, signal) => link?.acceptSignal(attempt, signal),
     relayRenewed: credentials.renewed,
     refused(reason) {
-      const isWaiting = wantsSeat && ownTerm === undefined && !isStopped;
-      if (reason !== "too-many" || !isWaiting) return;
-      clearTimeout(seatTimer);
-      seatTimer = setTimeout(connected, SEAT_AGAIN_MS);
+      const isSeated = ownTerm !== undefined;
+      const isWaiting = isSeated ? unconfirmed.length > 0 : wantsSeat;
+      if (!MAY_BE_TAKEN_LATER.includes(reason) || !isWaiting || isStopped) return;
+      clearTimeout(againTimer);
+      againTimer = setTimeout(isSeated ? repeat : connected, AGAIN_MS);
     },
     connected,
     tell: (message) => link?.send(message as never) ?? false,
@@ -231,7 +238,7 @@ export function createSessionHolder<Role extends HolderRole>(
     state,
     stop() {
       isStopped = true;
-      clearTimeout(seatTimer);
+      clearTimeout(againTimer);
       actor.stop();
     },
   };
@@ -242,9 +249,9 @@ type Snapshot = ReturnType<
 >;
 
 function linkStateOf(snapshot: Snapshot): HolderState["link"] {
-  if (snapshot.matches({ joined: { linking: { linked: "live" } } })) return "live";
-  if (snapshot.matches({ joined: { linking: "linked" } })) return "loading";
-  if (snapshot.matches({ joined: { linking: "reconnecting" } })) return "reconnecting";
+  if (snapshot.matches({ joined: { link: { linking: { linked: "live" } } } })) return "live";
+  if (snapshot.matches({ joined: { link: { linking: "linked" } } })) return "loading";
+  if (snapshot.matches({ joined: { link: { linking: "reconnecting" } } })) return "reconnecting";
   if (snapshot.matches("joined")) {
     return snapshot.context.hasBeenLive ? "reconnecting" : "connecting";
   }

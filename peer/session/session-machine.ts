@@ -1,17 +1,19 @@
 /**
  * The life of one session, the same machine for the customer's tab, the agent's viewer and the
  * server. What happened comes in as facts; the machine brings to life what the derived state asks
- * for: the link, the page, the deadline of a request. Each is an actor whose clean-up is the
- * teardown, so that leaving a state leaves nothing behind.
+ * for: the link, the page, the deadline of each open request. Each is an actor whose clean-up is
+ * the teardown, so that leaving a state leaves nothing behind.
  *
- *   requested ──granted──> joined ──────────────────────────────────────────────> ended
- *       │                    awaitingSeats -> connecting -> linked (loading, live)   ^
- *       │                                        ^            │                      │
- *       │                                        └─ reconnecting ── too long ──> givingUp
- *       └── denied, timed out, taken back ───────────────────────────────────────────┘
+ *   requested ──granted──> joined ──────────────────────────────────────────────────────> ended
+ *       │                    link:    awaitingSeats -> connecting -> linked (loading, live)  ^
+ *       │                                               ^             │                      │
+ *       │                                               └─ reconnecting ── too long ──> givingUp
+ *       │                    control: off <-> requested -> on                                │
+ *       │                    screen:  off <-> requested (asking, choosing) -> on             │
+ *       └── denied, timed out, taken back ───────────────────────────────────────────────────┘
  *
  * A policy that takes the page away leads from `joined` to `withheld`, where nothing is linked.
- * The server holds no link: it stays in `joined.awaitingSeats`.
+ * The server holds no link: it stays in `joined.link.awaitingSeats`.
  */
 import { assign, type CallbackActorLogic, setup } from "xstate";
 import type { Fact, Grant } from "../protocol/facts.ts";
@@ -39,7 +41,11 @@ export type SessionEvent =
   | { type: "fact.recorded"; fact: Fact }
   | { type: "link.opened" }
   | { type: "link.lost" }
-  | { type: "page.shown" };
+  | { type: "page.shown" }
+  /** The customer has said yes, and the browser asks which screen. */
+  | { type: "picker.opened" };
+
+type FurtherGrant = Exclude<Grant, "view">;
 
 /** The two seats that a link joins. A new term on either side means a new link. */
 export interface LinkSeats {
@@ -66,6 +72,38 @@ export interface SessionActors {
   giveUp: CallbackActorLogic<SessionEvent, undefined>;
 }
 
+type GrantState = SessionState["grants"][Grant];
+
+const stands = <At extends GrantState>(grant: FurtherGrant, at: At) =>
+  ({ guard: { type: "stands", params: { grant, at } }, target: at }) as const;
+
+/** Where a grant beyond the page stands; `whileRequested` is what happens between question and answer. */
+const furtherGrant = <Inner extends object>(grant: FurtherGrant, whileRequested: Inner) =>
+  ({
+    initial: "off",
+    states: {
+      off: { always: [stands(grant, "requested"), stands(grant, "on")] },
+      requested: {
+        invoke: {
+          src: "requestDeadline",
+          input: ({ context }: { context: SessionContext }) => openRequest(context, grant),
+        },
+        always: [stands(grant, "on"), stands(grant, "off")],
+        on: {
+          // Another request has a deadline of its own.
+          "fact.recorded": {
+            guard: { type: "asksAnew", params: { grant } },
+            target: "requested",
+            reenter: true,
+            actions: "recordFact",
+          },
+        },
+        ...whileRequested,
+      },
+      on: { always: [stands(grant, "requested"), stands(grant, "off")] },
+    },
+  }) as const;
+
 export const createSessionMachine = (actors: SessionActors) =>
   setup({
     types: {
@@ -89,6 +127,12 @@ export const createSessionMachine = (actors: SessionActors) =>
         event.fact.body.type === "seat.taken" &&
         event.fact.body.term > context.session.seats[event.fact.body.role].term,
       hasBeenLive: ({ context }) => context.hasBeenLive,
+      stands: ({ context }, { grant, at }: { grant: FurtherGrant; at: GrantState }) =>
+        context.session.grants[grant] === at,
+      asksAnew: ({ context, event }, { grant }: { grant: FurtherGrant }) =>
+        event.type === "fact.recorded" &&
+        withFact(context, event.fact).session?.requests[grant]?.id !==
+          context.session.requests[grant]?.id,
     },
     actions: {
       recordFact: assign(({ context, event }) =>
@@ -111,56 +155,59 @@ export const createSessionMachine = (actors: SessionActors) =>
     always: { guard: "isEnded", target: ".ended" },
     states: {
       requested: {
-        invoke: {
-          src: "requestDeadline",
-          input: ({ context }) => ({
-            grant: "view" as const,
-            request: context.session.requests.view?.id ?? "",
-            requestedAt: context.session.requests.view?.requestedAt ?? 0,
-          }),
-        },
+        invoke: { src: "requestDeadline", input: ({ context }) => openRequest(context, "view") },
         always: { guard: "isGranted", target: "joined" },
       },
       joined: {
         always: { guard: "isNotGranted", target: "withheld" },
-        initial: "awaitingSeats",
+        type: "parallel",
         states: {
-          awaitingSeats: { always: { guard: "sitsOppositeTheOther", target: "linking" } },
-          // The link lives exactly as long as this state; who sits down anew gets a new link.
-          linking: {
-            invoke: { src: "peerLink", input: ({ context }) => seatsOf(context) },
-            on: {
-              "fact.recorded": [
-                { guard: "changesASeat", target: "awaitingSeats", actions: "recordFact" },
-                { actions: "recordFact" },
-              ],
-            },
-            initial: "choosing",
+          link: {
+            initial: "awaitingSeats",
             states: {
-              choosing: {
-                always: [
-                  { guard: "hasBeenLive", target: "reconnecting" },
-                  { target: "connecting" },
-                ],
+              awaitingSeats: { always: { guard: "sitsOppositeTheOther", target: "linking" } },
+              // The link lives exactly as long as this state; who sits down anew gets a new link.
+              linking: {
+                invoke: { src: "peerLink", input: ({ context }) => seatsOf(context) },
+                on: {
+                  "fact.recorded": [
+                    { guard: "changesASeat", target: "awaitingSeats", actions: "recordFact" },
+                    { actions: "recordFact" },
+                  ],
+                },
+                initial: "choosing",
+                states: {
+                  choosing: {
+                    always: [
+                      { guard: "hasBeenLive", target: "reconnecting" },
+                      { target: "connecting" },
+                    ],
+                  },
+                  connecting: {
+                    on: { "link.opened": "linked" },
+                    after: { connectLimit: "givingUp" },
+                  },
+                  linked: {
+                    entry: "rememberLive",
+                    invoke: { src: "page", input: ({ context }) => seatsOf(context) },
+                    on: { "link.lost": "reconnecting" },
+                    initial: "loading",
+                    states: { loading: { on: { "page.shown": "live" } }, live: {} },
+                  },
+                  reconnecting: {
+                    on: { "link.opened": "linked" },
+                    after: { reconnectLimit: "givingUp" },
+                  },
+                  givingUp: { invoke: { src: "giveUp", input: undefined } },
+                },
               },
-              connecting: {
-                on: { "link.opened": "linked" },
-                after: { connectLimit: "givingUp" },
-              },
-              linked: {
-                entry: "rememberLive",
-                invoke: { src: "page", input: ({ context }) => seatsOf(context) },
-                on: { "link.lost": "reconnecting" },
-                initial: "loading",
-                states: { loading: { on: { "page.shown": "live" } }, live: {} },
-              },
-              reconnecting: {
-                on: { "link.opened": "linked" },
-                after: { reconnectLimit: "givingUp" },
-              },
-              givingUp: { invoke: { src: "giveUp", input: undefined } },
             },
           },
+          control: furtherGrant("control", {}),
+          screen: furtherGrant("screen", {
+            initial: "asking",
+            states: { asking: { on: { "picker.opened": "choosing" } }, choosing: {} },
+          }),
         },
       },
       // Allowed once and not any more: nothing is linked, also before the end is told.
@@ -179,6 +226,11 @@ function withFact(context: SessionContext, fact: Fact): Partial<SessionContext> 
   if (context.facts.some((known) => factKey(known) === key)) return {};
   const facts = [...context.facts, fact];
   return { facts, session: deriveSession(facts) };
+}
+
+function openRequest({ session }: SessionContext, grant: Grant): OpenRequest {
+  const request = session.requests[grant];
+  return { grant, request: request?.id ?? "", requestedAt: request?.requestedAt ?? 0 };
 }
 
 function seatsOf(context: SessionContext): LinkSeats {

@@ -1,7 +1,7 @@
 /**
  * Derives a session's state from its facts. Pure, and independent of the order in which the facts
  * came: the customer's tab, the agent's viewer and the server get the same state from the same
- * facts. Rules F1 to F9 of peer/protocol/SPEC.md.
+ * facts. Rules F1 to F11 of peer/protocol/SPEC.md.
  */
 import type { EndReason, Fact, Grant, Writer } from "../protocol/facts.ts";
 
@@ -77,10 +77,23 @@ export function deriveSession(recorded: readonly Fact[]): SessionState {
     // The facts are sorted, so the last one of a grant is the one that counts (F4).
     requests[body.grant] = { id: body.request, requestedAt: at };
   }
+  const givenBy: Partial<Record<Grant, FactOf<"grant.given">>> = {};
   for (const grant of ["view", "control", "screen"] as const) {
     const request = requests[grant];
-    if (request) grants[grant] = answerTo(request.id, grant, facts, policies);
+    if (!request) continue;
+    const answer = answerTo(request.id, grant, facts, policies);
+    grants[grant] = answer.is;
+    if (answer.given) givenBy[grant] = answer.given;
   }
+  const customerSeat = seatOf("customer", facts);
+  // Without the page there is nothing to control, and no screen is shown beside it (F10).
+  if (grants.view !== "on") {
+    grants.control = "off";
+    grants.screen = "off";
+  }
+  // The browser's capture dies with the load that started it (F11).
+  if (givenBy.screen && givenBy.screen.term < customerSeat.term) grants.screen = "off";
+  if (isOverruled(givenBy.control, givenBy.screen, grants.screen === "on")) grants.control = "off";
 
   const endReason = endReasonOf(facts, requests.view?.id);
   const isEnded = endReason !== undefined;
@@ -89,7 +102,7 @@ export function deriveSession(recorded: readonly Fact[]): SessionState {
     ...(isEnded && { endReason }),
     grants: isEnded ? { view: "off", control: "off", screen: "off" } : grants,
     requests,
-    seats: { agent: seatOf("agent", facts), customer: seatOf("customer", facts) },
+    seats: { agent: seatOf("agent", facts), customer: customerSeat },
     policyVersion: policy?.version ?? 0,
     allows: policy?.allows ?? [],
   };
@@ -124,33 +137,46 @@ function seatOf(role: "agent" | "customer", facts: readonly Fact[]): Seat {
   return latest ? { term: latest.term, load: latest.load } : { term: 0 };
 }
 
+/** A request that is on has the fact that gave it, and so has one that was given once. */
+interface Answer {
+  readonly is: "off" | "requested" | "on";
+  readonly given?: FactOf<"grant.given">;
+}
+
 /** Of several answers to one request the least permissive counts (F5, F6). */
 function answerTo(
   request: string,
   grant: Grant,
   facts: readonly Fact[],
   policies: readonly FactOf<"policy.set">[],
-): "off" | "requested" | "on" {
+): Answer {
   let given: FactOf<"grant.given"> | undefined;
+  let isTakenBack = false;
   for (const fact of facts) {
     const { body } = fact;
     if (!("request" in body) || body.request !== request) continue;
-    if (
-      body.type === "grant.withdrawn" ||
-      body.type === "grant.expired" ||
-      body.type === "grant.denied" ||
-      body.type === "grant.released"
-    ) {
-      return "off";
-    }
     if (body.type === "grant.given") given = fact as FactOf<"grant.given">;
+    else if (body.type !== "grant.requested") isTakenBack = true;
   }
-  if (!given) return "requested";
+  if (!given) {
+    const isOffered = policies.at(-1)?.body.allows.includes(grant) ?? true;
+    return { is: isTakenBack || !isOffered ? "off" : "requested" };
+  }
   const { policyVersion } = given.body;
   const isForbidden = policies.some(
     ({ body }) => body.version >= policyVersion && !body.allows.includes(grant),
   );
-  return isForbidden ? "off" : "on";
+  return { is: isTakenBack || isForbidden ? "off" : "on", given };
+}
+
+/** Sharing the screen ends control for good, and none counts while it is shared (F11). */
+function isOverruled(
+  control: FactOf<"grant.given"> | undefined,
+  screen: FactOf<"grant.given"> | undefined,
+  isScreenOn: boolean,
+): boolean {
+  if (isScreenOn) return true;
+  return control !== undefined && screen !== undefined && compareFacts(control, screen) < 0;
 }
 
 /** The customer's reason counts first, then the server's, then the agent's (F7). */

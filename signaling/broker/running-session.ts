@@ -169,8 +169,8 @@ export class RunningSession {
     body: AgentFactBody | CustomerFactBody,
   ): Promise<Refusal | undefined> {
     return this.inTurn(async () => {
-      const refusal = this.#refusalFor(role, socket);
-      if (refusal) return refusal;
+      const seatRefusal = this.#refusalFor(role, socket);
+      if (seatRefusal) return seatRefusal;
       if (!mayWrite(role, body.type)) return "not-your-role";
       const { term } = this.#state.seats[role];
       const known = this.#facts.find(
@@ -181,8 +181,11 @@ export class RunningSession {
         return undefined;
       }
       if (this.#state.phase === "ended") return "session-ended";
-      if (seq !== this.#lastSeq(role, term) + 1) return "out-of-order";
-      if (!this.#isSensible(body)) return "bad-message";
+      const next = this.#lastSeq(role, term) + 1;
+      // The way out is open also to a browser whose facts were refused before.
+      if (seq !== next && !(body.type === "session.ended" && seq > next)) return "out-of-order";
+      const refusal = this.#refusalOf(body);
+      if (refusal) return refusal;
       return this.#record(role, term, body);
     });
   }
@@ -296,13 +299,19 @@ export class RunningSession {
     );
   }
 
-  /** A request has an id of its own; a grant cannot name a policy that is yet to come. */
-  #isSensible(body: AgentFactBody | CustomerFactBody): boolean {
-    if (body.type === "grant.given") return body.policyVersion <= this.#state.policyVersion;
-    if (body.type !== "grant.requested") return true;
-    return !this.#facts.some(
+  /** A request has an id of its own and asks for what is offered; a grant cannot name a policy to come. */
+  #refusalOf(body: AgentFactBody | CustomerFactBody): Refusal | undefined {
+    const { allows, phase, policyVersion } = this.#state;
+    if (body.type === "grant.given") {
+      return body.policyVersion <= policyVersion ? undefined : "bad-message";
+    }
+    if (body.type !== "grant.requested") return undefined;
+    if (phase !== "granted") return "out-of-order";
+    if (!allows.includes(body.grant)) return "not-allowed";
+    const isKnown = this.#facts.some(
       ({ body: known }) => known.type === "grant.requested" && known.request === body.request,
     );
+    return isKnown ? "bad-message" : undefined;
   }
 
   async #record(

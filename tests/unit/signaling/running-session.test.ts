@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Fact } from "../../../peer/protocol/facts.ts";
+import type { Fact, Grant } from "../../../peer/protocol/facts.ts";
 import {
   AGENT_GONE_MS,
   CUSTOMER_GONE_MS,
@@ -24,7 +24,7 @@ const socketOf = (load: string): SeatSocket & { heard: SeatNews[]; lost: string[
   };
 };
 
-function open(more: Fact[] = []) {
+function open(more: Fact[] = [], allows: Grant[] = ["view"]) {
   const at = Date.now();
   const stamp = { writer: "server", term: 1, at } as const;
   const kept: Fact[] = [];
@@ -38,7 +38,7 @@ function open(more: Fact[] = []) {
     openedAt: at,
     answerWithinMs: REQUEST_ANSWER_MS,
     facts: [
-      { ...stamp, seq: 1, body: { type: "policy.set", version: 1, allows: ["view"] } },
+      { ...stamp, seq: 1, body: { type: "policy.set", version: 1, allows } },
       { ...stamp, seq: 2, body: { type: "grant.requested", grant: "view", request: VIEW } },
       ...more,
     ],
@@ -52,8 +52,14 @@ function open(more: Fact[] = []) {
   return { session, kept };
 }
 
-async function openGranted() {
-  const opened = open();
+const CONTROL_ASKED = {
+  type: "grant.requested",
+  grant: "control",
+  request: "00000000-0000-4000-8000-000000000011",
+} as const;
+
+async function openGranted(allows: Grant[] = ["view"]) {
+  const opened = open([], allows);
   const [customer, agent] = [socketOf(crypto.randomUUID()), socketOf(crypto.randomUUID())];
   await opened.session.takeSeat("customer", customer);
   await opened.session.takeSeat("agent", agent);
@@ -67,6 +73,26 @@ const reasonAfter = async (session: RunningSession, ms: number) => {
   await vi.advanceTimersByTimeAsync(ms);
   return session.state.endReason;
 };
+
+describe("facts that a seat writes", () => {
+  it("ask for nothing that the site does not offer, and for nothing before the page is allowed", async () => {
+    const { session, agent } = await openGranted();
+    expect(await session.writeFrom("agent", agent, 1, CONTROL_ASKED)).toBe("not-allowed");
+    const asking = open();
+    const viewer = socketOf(crypto.randomUUID());
+    await asking.session.takeSeat("agent", viewer);
+    expect(await asking.session.writeFrom("agent", viewer, 1, CONTROL_ASKED)).toBe("out-of-order");
+  });
+
+  it("[S7] leave no gap, but for the end", async () => {
+    const { session, customer } = await openGranted();
+    const released = { type: "grant.released", request: VIEW } as const;
+    expect(await session.writeFrom("customer", customer, 7, released)).toBe("out-of-order");
+    const ended = { type: "session.ended", reason: "customer-ended" } as const;
+    expect(await session.writeFrom("customer", customer, 7, ended)).toBeUndefined();
+    expect(session.state.endReason).toBe("customer-ended");
+  });
+});
 
 describe("deadlines of a session", () => {
   it("closes a question that nobody answers", async () => {
@@ -122,6 +148,16 @@ describe("deadlines of a session", () => {
     restored.customerIsHere(false);
     expect(restored.state.phase).toBe("granted");
     expect(await reasonAfter(restored, CUSTOMER_GONE_MS)).toBe("customer-gone");
+  });
+
+  it("closes a question for control that nobody answers, and the session goes on", async () => {
+    const { session, agent } = await openGranted(["view", "control"]);
+    expect(await session.writeFrom("agent", agent, 1, CONTROL_ASKED)).toBeUndefined();
+    expect(session.state.grants.control).toBe("requested");
+    expect(await reasonAfter(session, REQUEST_ANSWER_MS - 1)).toBeUndefined();
+    expect(session.state.grants.control).toBe("requested");
+    expect(await reasonAfter(session, 1)).toBeUndefined();
+    expect(session.state.grants).toMatchObject({ view: "on", control: "off" });
   });
 
   it("leaves no timer behind", async () => {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createSessionHolder } from "../../../../peer/holder/session-holder.ts";
 import { SEATS_PER_SECOND } from "../../../../peer/protocol/limits.ts";
 import type { SessionView } from "../../../../peer/protocol/session-messages.ts";
-import { LOAD, serverFact, VIEW } from "../../../support/facts.ts";
+import { customerFact, LOAD, serverFact, VIEW } from "../../../support/facts.ts";
 
 const view: SessionView = {
   id: "00000000-0000-4000-8000-000000000003",
@@ -39,6 +39,13 @@ function holderOf(sent: string[]) {
 }
 
 const SEAT_AGAIN = ["seat.take", "fact.write"];
+const SEATED = serverFact(1, {
+  type: "seat.taken",
+  role: "customer",
+  load: LOAD,
+  term: 1,
+  fencedAfterSeq: 0,
+});
 const LONG_MS = 10_000 / SEATS_PER_SECOND;
 
 describe("the holder of a session whose seat is refused [S12]", () => {
@@ -70,21 +77,30 @@ describe("the holder of a session whose seat is refused [S12]", () => {
     expect(sent).toEqual([...SEAT_AGAIN, ...SEAT_AGAIN]);
   });
 
-  it("does not ask where it was refused for another reason, nor once it sits", () => {
+  it("does not ask where it was refused for another reason, nor for a seat once it sits", () => {
     const sent: string[] = [];
     const holder = holderOf(sent);
     holder.refused("session-ended");
-    const body = {
-      type: "seat.taken",
-      role: "customer",
-      load: LOAD,
-      term: 1,
-      fencedAfterSeq: 0,
-    } as const;
-    holder.record(serverFact(1, body));
-    holder.refused("too-many");
+    holder.record(SEATED);
+    holder.refused("not-seated");
     vi.advanceTimersByTime(LONG_MS);
     expect(sent).toEqual([]);
+  });
+
+  it.each([
+    "too-many",
+    "failed",
+  ] as const)("repeats a fact that was %s, until it is confirmed", (reason) => {
+    const sent: string[] = [];
+    const holder = holderOf(sent);
+    holder.record(SEATED);
+    holder.refused(reason);
+    vi.advanceTimersByTime(LONG_MS);
+    expect(sent).toEqual(["fact.write"]);
+    holder.record(customerFact(1, 1, { type: "grant.denied", request: VIEW }));
+    holder.refused(reason);
+    vi.advanceTimersByTime(LONG_MS);
+    expect(sent).toEqual(["fact.write"]);
   });
 
   it("writes nothing any more once it is stopped", () => {

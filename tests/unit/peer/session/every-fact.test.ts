@@ -76,9 +76,17 @@ const ROWS: Array<{ what: string; body: Body; by: Partial<Record<Writer, string[
     what: "control is asked for, anew too",
     body: { type: "grant.requested", grant: "control", request: NEW },
     by: {
-      agent: ["??-", "+?-", "+?-", "+?-", "+??", "+?+", OVER],
+      agent: ["?--", "+?-", "+?-", "+?-", "+??", "+-+", OVER],
       // Of two requests the agent's is the later one, whenever the server wrote its own (F4, F9).
-      server: ["??-", "+?-", "+?-", "++-", "+??", "+?+", OVER],
+      server: ["?--", "+?-", "+?-", "++-", "+??", "+-+", OVER],
+    },
+  },
+  {
+    what: "the screen is asked for, anew too",
+    body: { type: "grant.requested", grant: "screen", request: NEW },
+    by: {
+      agent: ["?--", "+-?", "+??", "++?", "+-?", "+-?", OVER],
+      server: ["?--", "+-?", "+??", "++?", "+-?", "+-+", OVER],
     },
   },
   {
@@ -136,6 +144,19 @@ const ROWS: Array<{ what: string; body: Body; by: Partial<Record<Writer, string[
     },
   },
   {
+    what: "the request for the screen is taken back, also after it was given",
+    body: { type: "grant.withdrawn", request: SCREEN },
+    by: {
+      agent: ["?--", "+--", "+?-", "++-", "+--", "+--", OVER],
+      server: ["?--", "+--", "+?-", "++-", "+--", "+--", OVER],
+    },
+  },
+  {
+    what: "the request for the screen runs out",
+    body: { type: "grant.expired", request: SCREEN },
+    by: { server: ["?--", "+--", "+?-", "++-", "+--", "+--", OVER] },
+  },
+  {
     what: "an answer to a request that nobody made",
     body: { type: "grant.given", request: NEW, policyVersion: 1 },
     by: { customer: START },
@@ -143,21 +164,31 @@ const ROWS: Array<{ what: string; body: Body; by: Partial<Record<Writer, string[
   {
     what: "the site allows nothing any more",
     body: { type: "policy.set", version: 2, allows: [] },
-    by: { server: ["?--", "---", "-?-", "---", "--?", "---", OVER] },
+    by: { server: [...Array<string>(6).fill("---"), OVER] },
   },
   {
     what: "the site allows no control any more",
     body: { type: "policy.set", version: 2, allows: ["view", "screen"] },
-    by: { server: ["?--", "+--", "+?-", "+--", "+-?", "+-+", OVER] },
+    by: { server: ["?--", "+--", "+--", "+--", "+-?", "+-+", OVER] },
   },
   {
     what: "the site allows no screen any more",
     body: { type: "policy.set", version: 2, allows: ["view", "control"] },
+    by: { server: ["?--", "+--", "+?-", "++-", "+--", "+--", OVER] },
+  },
+  {
+    what: "the site allows the page no more, and the rest still",
+    body: { type: "policy.set", version: 2, allows: ["control", "screen"] },
+    by: { server: [...Array<string>(6).fill("---"), OVER] },
+  },
+  {
+    what: "another load of the customer sits down, and the capture of its screen is gone",
+    body: { type: "seat.taken", role: "customer", load: NEW, term: 2, fencedAfterSeq: 2 },
     by: { server: ["?--", "+--", "+?-", "++-", "+-?", "+--", OVER] },
   },
   {
-    what: "another load of the customer sits down",
-    body: { type: "seat.taken", role: "customer", load: NEW, term: 2, fencedAfterSeq: 2 },
+    what: "another load of the agent sits down",
+    body: { type: "seat.taken", role: "agent", load: NEW, term: 2, fencedAfterSeq: 2 },
     by: { server: START },
   },
   {
@@ -211,12 +242,40 @@ describe.each(ROWS)("$what", ({ body, by }) => {
 it("what a fenced load wrote changes nothing, whatever it is", () => {
   const fence = (role: "agent" | "customer") =>
     serverFact(9, { type: "seat.taken", role, load: NEW, term: 2, fencedAfterSeq: 2 });
-  for (const { body } of ROWS) {
-    for (const writer of ["agent", "customer"] as const) {
-      const outcome = STATES.map((facts) =>
-        signs([...facts, fence(writer), written(writer, body)]),
-      );
-      expect(outcome, `${writer}: ${body.type}`).toEqual(START);
+  for (const writer of ["agent", "customer"] as const) {
+    const fenced = STATES.map((facts) => [...facts, fence(writer)]);
+    for (const { body } of ROWS) {
+      const outcome = fenced.map((facts) => signs([...facts, written(writer, body)]));
+      expect(outcome, `${writer}: ${body.type}`).toEqual(fenced.map(signs));
     }
   }
+});
+
+describe("[F11] control beside a shared screen", () => {
+  const both = [
+    ...controlAsked,
+    agentFact(1, 2, { type: "grant.requested", grant: "screen", request: SCREEN }),
+  ];
+  const released = agentFact(1, 3, { type: "grant.released", request: SCREEN });
+
+  it("is off as long as the screen is shared, and what was given before does not come back", () => {
+    const shared = [...both, given(2, CONTROL), given(3, SCREEN)];
+    expect(signs(shared)).toBe("+-+");
+    expect(signs([...shared, released])).toBe("+--");
+  });
+
+  it("may be given anew after it", () => {
+    const shared = [...both, given(2, SCREEN), released];
+    expect(signs(shared)).toBe("+?-");
+    expect(signs([...shared, given(3, CONTROL)])).toBe("++-");
+  });
+
+  it("comes to the same whatever order the facts came in", () => {
+    const facts = [...both, given(2, CONTROL), given(3, SCREEN), released];
+    for (let turn = 0; turn < facts.length; turn += 1) {
+      const turned = [...facts.slice(turn), ...facts.slice(0, turn)];
+      expect(signs(turned)).toBe("+--");
+      expect(signs(turned.reverse())).toBe("+--");
+    }
+  });
 });

@@ -33,6 +33,23 @@ const agentSits = serverFact(4, {
 const granted = customerFact(1, 1, { type: "grant.given", request: VIEW, policyVersion: 1 });
 const ended = agentFact(1, 1, { type: "session.ended", reason: "agent-ended" });
 
+const CONTROL = "00000000-0000-4000-8000-000000000011";
+const SCREEN = "00000000-0000-4000-8000-000000000012";
+const requestedWithAll = [
+  serverFact(1, { type: "policy.set", version: 1, allows: ["view", "control", "screen"] }),
+  ...requested.slice(1),
+];
+const controlAsked = agentFact(1, 1, {
+  type: "grant.requested",
+  grant: "control",
+  request: CONTROL,
+});
+const screenAsked = agentFact(1, 2, {
+  type: "grant.requested",
+  grant: "screen",
+  request: SCREEN,
+});
+
 /** A session whose actors only tell that they were started and stopped. */
 function startSession(role: SessionRole, facts: Fact[] = requested) {
   const log: string[] = [];
@@ -48,8 +65,10 @@ function startSession(role: SessionRole, facts: Fact[] = requested) {
     createSessionMachine({
       peerLink: recorder("link", seats),
       page: recorder("page", seats),
-      requestDeadline: recorder("deadline", ({ request }: OpenRequest) =>
-        request === VIEW ? "view" : "unknown",
+      requestDeadline: recorder(
+        "deadline",
+        ({ request }: OpenRequest) =>
+          ({ [VIEW]: "view", [CONTROL]: "control", [SCREEN]: "screen" })[request] ?? "unknown",
       ),
       giveUp: fromCallback(() => giveUp()),
     }),
@@ -63,8 +82,8 @@ function startSession(role: SessionRole, facts: Fact[] = requested) {
   return { session, clock, log, record, isIn, giveUp };
 }
 
-function startLinked(role: SessionRole = "customer") {
-  const started = startSession(role);
+function startLinked(role: SessionRole = "customer", facts = requested) {
+  const started = startSession(role, facts);
   started.record(customerSits, agentSits, granted);
   started.session.send({ type: "link.opened" });
   return started;
@@ -83,9 +102,9 @@ describe("session machine", () => {
   it("waits for the agent's seat before it opens the link", () => {
     const { record, log, isIn } = startSession("customer");
     record(customerSits, granted);
-    expect(isIn({ joined: "awaitingSeats" })).toBe(true);
+    expect(isIn({ joined: { link: "awaitingSeats" } })).toBe(true);
     record(agentSits);
-    expect(isIn({ joined: { linking: "connecting" } })).toBe(true);
+    expect(isIn({ joined: { link: { linking: "connecting" } } })).toBe(true);
     expect(log.at(-1)).toBe("link 1.1");
   });
 
@@ -93,10 +112,10 @@ describe("session machine", () => {
     const { session, log, isIn } = startLinked();
     expect(log.at(-1)).toBe("page 1.1");
     session.send({ type: "page.shown" });
-    expect(isIn({ joined: { linking: { linked: "live" } } })).toBe(true);
+    expect(isIn({ joined: { link: { linking: { linked: "live" } } } })).toBe(true);
     session.send({ type: "link.lost" });
     expect(log.at(-1)).toBe("page stopped");
-    expect(isIn({ joined: { linking: "reconnecting" } })).toBe(true);
+    expect(isIn({ joined: { link: { linking: "reconnecting" } } })).toBe(true);
     session.send({ type: "link.opened" });
     expect(log.at(-1)).toBe("page 1.1");
   });
@@ -115,7 +134,7 @@ describe("session machine", () => {
       serverFact(5, { type: "seat.taken", role: "agent", load: LOAD, term: 2, fencedAfterSeq: 0 }),
     );
     expect(log.at(-1)).toBe("link 1.2");
-    expect(isIn({ joined: { linking: "reconnecting" } })).toBe(true);
+    expect(isIn({ joined: { link: { linking: "reconnecting" } } })).toBe(true);
   });
 
   it("drops the link when another load of its own side sits down", () => {
@@ -124,7 +143,7 @@ describe("session machine", () => {
     record(
       serverFact(5, { type: "seat.taken", role: "customer", load, term: 2, fencedAfterSeq: 1 }),
     );
-    expect(isIn({ joined: "awaitingSeats" })).toBe(true);
+    expect(isIn({ joined: { link: "awaitingSeats" } })).toBe(true);
     expect(log.at(-1)).toBe("link stopped");
   });
 
@@ -147,7 +166,7 @@ describe("session machine", () => {
   it("holds no link at the server", () => {
     const { record, log, isIn } = startSession("server");
     record(customerSits, agentSits, granted);
-    expect(isIn({ joined: "awaitingSeats" })).toBe(true);
+    expect(isIn({ joined: { link: "awaitingSeats" } })).toBe(true);
     expect(log).toEqual(["deadline view", "deadline stopped"]);
   });
 
@@ -163,7 +182,7 @@ describe("session machine", () => {
     for (const order of [facts, [...facts].reverse(), [granted, customerSits, agentSits]]) {
       const { record, isIn } = startSession("agent");
       record(...order);
-      expect(isIn({ joined: { linking: "connecting" } })).toBe(true);
+      expect(isIn({ joined: { link: { linking: "connecting" } } })).toBe(true);
     }
   });
 
@@ -191,6 +210,64 @@ describe("session machine", () => {
     const { session, log } = startSession("customer", [...requested, ended]);
     expect(session.getSnapshot().status).toBe("done");
     expect(log.filter((line) => line.startsWith("link"))).toEqual([]);
+  });
+});
+
+describe("session machine, of control and screen", () => {
+  const deadlines = (log: string[]) => log.filter((line) => line.startsWith("deadline"));
+
+  it("keeps a deadline for each open request, and none for what is answered", () => {
+    const { record, log, isIn } = startLinked("customer", requestedWithAll);
+    log.length = 0;
+    record(controlAsked, screenAsked);
+    expect(deadlines(log)).toEqual(["deadline control", "deadline screen"]);
+    expect(isIn({ joined: { control: "requested", screen: "requested" } })).toBe(true);
+    record(customerFact(1, 2, { type: "grant.given", request: CONTROL, policyVersion: 1 }));
+    expect(deadlines(log).slice(2)).toEqual(["deadline stopped"]);
+    expect(isIn({ joined: { control: "on", screen: "requested" } })).toBe(true);
+    record(customerFact(1, 3, { type: "grant.denied", request: SCREEN }));
+    expect(deadlines(log).slice(3)).toEqual(["deadline stopped"]);
+    expect(isIn({ joined: { control: "on", screen: "off" } })).toBe(true);
+  });
+
+  it("gives a new request a deadline of its own", () => {
+    const { record, log } = startLinked("server", requestedWithAll);
+    log.length = 0;
+    record(controlAsked);
+    record(agentFact(1, 2, { type: "grant.requested", grant: "control", request: SCREEN }));
+    expect(deadlines(log)).toEqual(["deadline control", "deadline stopped", "deadline screen"]);
+  });
+
+  it("stops the deadline when the site offers it no more, and at the end", () => {
+    const { record, log, isIn } = startLinked("customer", requestedWithAll);
+    record(controlAsked, screenAsked);
+    log.length = 0;
+    record(serverFact(5, { type: "policy.set", version: 2, allows: ["view", "screen"] }));
+    expect(isIn({ joined: { control: "off", screen: "requested" } })).toBe(true);
+    expect(deadlines(log)).toEqual(["deadline stopped"]);
+    record(customerFact(1, 9, { type: "session.ended", reason: "customer-ended" }));
+    expect(deadlines(log)).toEqual(["deadline stopped", "deadline stopped"]);
+  });
+
+  it("knows that the customer is choosing a screen, until it is answered", () => {
+    const { session, record, isIn } = startLinked("customer", requestedWithAll);
+    session.send({ type: "picker.opened" });
+    expect(isIn({ joined: { screen: "off" } })).toBe(true);
+    record(screenAsked);
+    expect(isIn({ joined: { screen: { requested: "asking" } } })).toBe(true);
+    session.send({ type: "picker.opened" });
+    expect(isIn({ joined: { screen: { requested: "choosing" } } })).toBe(true);
+    record(customerFact(1, 2, { type: "grant.given", request: SCREEN, policyVersion: 1 }));
+    expect(isIn({ joined: { screen: "on" } })).toBe(true);
+  });
+
+  it("keeps link and page whatever becomes of control and screen", () => {
+    const { record, log } = startLinked("customer", requestedWithAll);
+    log.length = 0;
+    record(controlAsked, screenAsked);
+    record(customerFact(1, 2, { type: "grant.given", request: CONTROL, policyVersion: 1 }));
+    record(agentFact(1, 3, { type: "grant.released", request: CONTROL }));
+    expect(log.filter((line) => !line.startsWith("deadline"))).toEqual([]);
   });
 });
 
