@@ -23,6 +23,9 @@ import { createConversationStore } from "./desk/conversation-store.ts";
 import { createDesk, type Desk } from "./desk/desk.ts";
 import { healthRoutes } from "./health-routes.ts";
 import { HttpError } from "./http-error.ts";
+import { createFigures } from "./insights/figures.ts";
+import { insightsRoutes } from "./insights/insights-routes.ts";
+import { createSavedViews } from "./insights/saved-views.ts";
 import type { EventLine } from "./ledger/event-lines.ts";
 import { pageRoutes } from "./page-routes.ts";
 import { cookiePlugin } from "./plugins/cookie.ts";
@@ -186,6 +189,12 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await sessions.policyChanged(site);
       await running.policyChanged(site.id);
     },
+  });
+  await app.register(insightsRoutes, {
+    logins,
+    figures: createFigures(database),
+    savedViews: createSavedViews(database),
+    publicUrl: config.publicUrl,
   });
   await app.register(socketRoutes, {
     rooms: {

@@ -17,6 +17,7 @@ export const ROLES = {
   "conversation.import": WHO_RUN_THE_DESK,
   /** Of conversations that one owns; the site's policy may say more. */
   "cobrowse.request": EVERYBODY,
+  "insights.read": WHO_RUN_THE_DESK,
   "settings.read": WHO_RUN_THE_DESK,
   "settings.change": WHO_RUN_THE_DESK,
   /** New conversations come by themselves to these alone. */

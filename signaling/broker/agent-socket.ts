@@ -120,12 +120,9 @@ export function attendAgent(
       case "link.report":
         return inSession(message.session, async (session, own) => {
           if (!session.isSeated("agent", own)) return "superseded";
-          session.link = message.state;
-          if (message.trouble !== session.trouble) {
-            session.trouble = message.trouble;
-            if (message.trouble) rooms.onLinkTrouble(session.identity.id, message.trouble);
-          }
-          if (message.state === "live") session.liveSince ??= Date.now();
+          const isNews = message.trouble !== undefined && message.trouble !== session.trouble;
+          session.linkChanged(message.state, message.trouble);
+          if (isNews && message.trouble) rooms.onLinkTrouble(session.identity.id, message.trouble);
           await desk.announce(session.identity.conversationId);
           return undefined;
         });

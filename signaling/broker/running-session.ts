@@ -45,10 +45,12 @@ export interface SessionIdentity {
 
 export interface RunningSessionOptions extends SessionIdentity {
   facts: Fact[];
-  /** Resolves once the fact is safe, with the end of the session if it is one; only then it counts. */
-  keepFact(fact: Fact, after: SessionState): Promise<void>;
+  /** Resolves once the fact is safe, with what follows from it; only then it counts. */
+  keepFact(fact: Fact, before: SessionState, after: SessionState): Promise<void>;
   /** A fact counts from now on. The next one waits until everybody has been told. */
   onFact(fact: Fact, before: SessionState, after: SessionState): Promise<void>;
+  /** The agent sees the page for the first time since the server runs. */
+  onLive?(at: number): void;
   onFailure(error: unknown): void;
 }
 
@@ -121,6 +123,16 @@ export class RunningSession {
 
   get state(): SessionState {
     return this.#state;
+  }
+
+  /** The viewer says how its link stands, and that it shows the page. */
+  linkChanged(link: RunningSession["link"], trouble: LinkTrouble | undefined): void {
+    this.link = link;
+    this.trouble = trouble;
+    const isSeen = link === "live" && this.#state.phase === "granted";
+    if (!isSeen || this.liveSince !== undefined) return;
+    this.liveSince = Date.now();
+    this.#options.onLive?.(this.liveSince);
   }
 
   get facts(): readonly Fact[] {
@@ -328,7 +340,7 @@ export class RunningSession {
     const before = this.#state;
     const facts = [...this.#facts, fact];
     const after = deriveSession(facts);
-    await this.#options.keepFact(fact, after);
+    await this.#options.keepFact(fact, before, after);
     this.#facts = facts;
     this.#state = after;
     onCounted();

@@ -8,13 +8,14 @@ import { REQUESTS_PER_MINUTE } from "../../peer/protocol/limits.ts";
 import type { PrivacyRules } from "../../peer/protocol/privacy-rules.ts";
 import type { Refusal } from "../../peer/protocol/refusals.ts";
 import type { SessionView } from "../../peer/protocol/session-messages.ts";
-import { deriveSession, type SessionState } from "../../peer/session/session-state.ts";
+import { deriveSession, factKey, type SessionState } from "../../peer/session/session-state.ts";
 import type { ConversationRecord } from "../desk/conversation-store.ts";
 import { type EventLine, eventLines } from "../ledger/event-lines.ts";
+import { sessionEvents as eventsOfFact } from "../ledger/session-events.ts";
 import { allowsOf, assetOriginsOf, featuresOf, privacyOf } from "../policy/site-policy.ts";
 import type { Site, Sites } from "../policy/sites.ts";
 import type { Database } from "../storage/database.ts";
-import { agents, conversations, sessionFacts, sessions } from "../storage/schema.ts";
+import { agents, conversations, sessionEvents, sessionFacts, sessions } from "../storage/schema.ts";
 import { iceServersFor } from "../turn/ice-servers.ts";
 import { RunningSession, type SessionIdentity } from "./running-session.ts";
 import type { SeatSocket } from "./seat-socket.ts";
@@ -54,7 +55,8 @@ export function createSessions(options: SessionsOptions) {
     const session: RunningSession = new RunningSession({
       ...identity,
       facts,
-      keepFact: (fact, after) => keepFact(identity.id, fact, after),
+      keepFact: (fact, before, after) => keepFact(identity.id, fact, before, after),
+      onLive: (at) => void keepLive(identity.id, at).catch(options.onFailure),
       onFact(fact, before, after) {
         if (after.phase === "ended") forget(identity);
         return options.onFact(session, fact, eventLines(before, after, fact), after);
@@ -83,16 +85,42 @@ export function createSessions(options: SessionsOptions) {
     byConversation.delete(conversationId);
   }
 
-  async function keepFact(sessionId: string, fact: Fact, after: SessionState): Promise<void> {
-    if (after.phase !== "ended") return addFacts(database, sessionId, [fact]);
+  async function keepFact(
+    sessionId: string,
+    fact: Fact,
+    before: SessionState,
+    after: SessionState,
+  ): Promise<void> {
     await database.transaction(async (tx) => {
-      await addFacts(tx, sessionId, [fact]);
-      await keepEnd(tx, sessionId, after.endReason);
+      await addFact(tx, sessionId, fact, before, after);
+      if (after.phase === "ended") await keepEnd(tx, sessionId, after.endReason);
     });
   }
 
-  async function addFacts(db: Writable, sessionId: string, facts: Fact[]): Promise<void> {
-    await db.insert(sessionFacts).values(facts.map((fact) => ({ sessionId, ...fact })));
+  async function addFact(
+    db: Writable,
+    sessionId: string,
+    fact: Fact,
+    before: SessionState,
+    after: SessionState,
+  ): Promise<void> {
+    await db.insert(sessionFacts).values({ sessionId, ...fact });
+    const [cause, { at }] = [factKey(fact), fact];
+    const events = eventsOfFact(before, after, fact).map((event) => ({
+      sessionId,
+      event,
+      cause,
+      at,
+    }));
+    if (events.length > 0) await db.insert(sessionEvents).values(events);
+  }
+
+  /** Once for each session, also after a restart. */
+  async function keepLive(sessionId: string, at: number): Promise<void> {
+    await database
+      .insert(sessionEvents)
+      .values({ sessionId, event: "view.live", cause: "link", at })
+      .onConflictDoNothing();
   }
 
   async function keepEnd(db: Writable, id: string, endReason: EndReason = "error"): Promise<void> {
@@ -177,8 +205,12 @@ export function createSessions(options: SessionsOptions) {
           })
           .onConflictDoNothing()
           .returning({ id: sessions.id });
-        if (opened.length > 0) await addFacts(tx, identity.id, facts);
-        return opened.length > 0;
+        if (opened.length === 0) return false;
+        for (const [at, fact] of facts.entries()) {
+          const [before, after] = [facts.slice(0, at), facts.slice(0, at + 1)].map(deriveSession);
+          if (before && after) await addFact(tx, identity.id, fact, before, after);
+        }
+        return true;
       });
       if (!isOpened) return "already-running";
       const session = run(identity, facts);

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
+import { rowsOf } from "./rows-of.ts";
 
 const directory = join(import.meta.dirname, "migrations");
 
@@ -27,10 +28,4 @@ export async function migrate(database: Database): Promise<void> {
       }
     }
   });
-}
-
-/** postgres.js answers with the rows themselves, PGlite with an object that has them. */
-function rowsOf(result: unknown): unknown[] {
-  if (Array.isArray(result)) return result;
-  return (result as { rows?: unknown[] }).rows ?? [];
 }

@@ -15,6 +15,7 @@ import type { AgentRole } from "../../peer/protocol/agent-messages.ts";
 import type { EventName } from "../../peer/protocol/entries.ts";
 import type { EndReason, Fact } from "../../peer/protocol/facts.ts";
 import type { CatchKind } from "../../peer/protocol/guard-catches.ts";
+import type { SessionEvent } from "../../peer/protocol/session-events.ts";
 import type { ChangedSetting } from "../../peer/protocol/site-settings.ts";
 
 /** Epoch milliseconds: what the wire speaks, exact in a JavaScript number. */
@@ -117,6 +118,31 @@ export const sessionFacts = pgTable(
   },
   (table) => [primaryKey({ columns: [table.sessionId, table.writer, table.term, table.seq] })],
 );
+
+/** What happened in sessions, for figures. `cause` is the fact that an event follows from. */
+export const sessionEvents = pgTable(
+  "session_events",
+  {
+    sessionId: uuid("session_id").notNull(),
+    event: text().$type<SessionEvent>().notNull(),
+    cause: text().notNull(),
+    at: epochMs("at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.sessionId, table.event, table.cause] }),
+    index("session_events_by_time").on(table.event, table.at),
+  ],
+);
+
+/** Cards and funnels that managers have composed. */
+export const insightViews = pgTable("insight_views", {
+  id: uuid().primaryKey(),
+  ownerId: uuid("owner_id").notNull(),
+  createdAt: epochMs("created_at").notNull(),
+  isShared: boolean("is_shared").notNull(),
+  /** Read part by part, in `insights/saved-views.ts`: it may be of an older version. */
+  definition: jsonb().$type<unknown>().notNull(),
+});
 
 /** Who changed what of a site's settings, and when. */
 export const policyChanges = pgTable(
