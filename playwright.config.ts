@@ -27,7 +27,7 @@ export default defineConfig({
       // and of the page without us have sites of their own. What a foreign site does to sockets, tokens
       // and styles, the others show.
       testIgnore:
-        /\/(?:accessibility|assets|assets-out|chat|css-out|desk|ends|forged-assets|held-up|host-untouched|offered|private-boxes|private-page|redaction|redaction-ways-out|relay|settings|several-sessions|turning-pages|viewer)\.spec\.ts$/,
+        /\/(?:accessibility|assets|assets-out|chat|css-out|desk|ends|forged-assets|held-up|host-untouched|insights|offered|private-boxes|private-page|redaction|redaction-ways-out|relay|settings|several-sessions|turning-pages|viewer)\.spec\.ts$/,
     },
   ],
 });

@@ -120,6 +120,7 @@ async function buildAgentUi(banner) {
         input: {
           desk: join(root, "agent-ui/desk.html"),
           viewer: join(root, "agent-ui/viewer.html"),
+          insights: join(root, "agent-ui/insights.html"),
           settings: join(root, "agent-ui/settings.html"),
         },
         output: { banner },

@@ -92,7 +92,7 @@ export const pageRoutes: FastifyPluginAsync<PageRoutesOptions> = async (app, opt
 
   const pages = {
     "/agent": "desk.html",
-    "/agent/insights": "desk.html",
+    "/agent/insights": "insights.html",
     "/agent/settings": "settings.html",
   };
   for (const [address, page] of Object.entries(pages)) {

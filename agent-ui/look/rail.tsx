@@ -4,7 +4,7 @@ import { Icon, Mark } from "./icon.tsx";
 
 interface RailProps {
   me: AgentProfile;
-  current: "conversations" | "settings";
+  current: "conversations" | "insights" | "settings";
   /** On the desk itself its link goes back to the list. */
   onConversations?(): void;
   /** On the desk itself: whether new conversations come to this agent. */
@@ -31,6 +31,17 @@ export function Rail({ me, current, onConversations, duty, onLogOut }: RailProps
       >
         <Icon name="inbox" />
       </a>
+      {may(me.role, "insights.read") && (
+        <a
+          class="rb"
+          href="/agent/insights"
+          aria-label="Insights"
+          title="Insights"
+          aria-current={current === "insights" ? "page" : undefined}
+        >
+          <Icon name="bars" />
+        </a>
+      )}
       {may(me.role, "settings.read") && (
         <a
           class="rb"

@@ -4,7 +4,7 @@ import type { Entry } from "../../peer/protocol/entries.ts";
 import type { EndReason } from "../../peer/protocol/facts.ts";
 import type { Refusal } from "../../peer/protocol/refusals.ts";
 
-const END_WORDS: Record<EndReason, string> = {
+export const END_WORDS: Record<EndReason, string> = {
   denied: "customer said no",
   "request-timed-out": "customer did not answer",
   "request-cancelled": "request taken back",

@@ -1,13 +1,9 @@
 import type { ComponentChildren } from "preact";
 import type { AgentProfile } from "../../peer/protocol/agent-messages.ts";
 import { may } from "../../peer/protocol/roles.ts";
+import { logOut } from "../login/log-out.ts";
 import { Icon } from "../look/icon.tsx";
 import { Rail } from "../look/rail.tsx";
-
-async function logOut(): Promise<void> {
-  await fetch("/v1/logout", { method: "POST" }).catch(() => undefined);
-  location.assign("/agent");
-}
 
 /** What stands around every settings page. */
 export function SettingsFrame({ me, children }: { me: AgentProfile; children: ComponentChildren }) {

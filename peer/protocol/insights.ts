@@ -10,15 +10,16 @@ export const FUNNEL_STEPS_COUNT = 6;
 /** Views that one person may keep. */
 export const SAVED_VIEWS_COUNT = 50;
 /** Rows of one answer, and of one file. */
-export const SESSION_ROWS_COUNT = 50;
+export const SESSION_ROWS_COUNT = 20;
 export const SESSION_FILE_ROWS_COUNT = 10_000;
 
-export const Steps = v.pipe(
+/** Each at most once. */
+export const SessionEvents = v.pipe(
   v.array(SessionEvent),
   v.minLength(1),
-  v.maxLength(FUNNEL_STEPS_COUNT),
   v.check((events) => new Set(events).size === events.length),
 );
+export const Steps = v.pipe(SessionEvents, v.maxLength(FUNNEL_STEPS_COUNT));
 
 /** A calendar day in the zone that was asked for, `2026-11-27`. */
 const Day = v.pipe(v.string(), v.isoDate());

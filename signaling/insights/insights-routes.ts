@@ -5,6 +5,7 @@ import {
   PERIOD_MS,
   SESSION_FILE_ROWS_COUNT,
   SESSION_ROWS_COUNT,
+  SessionEvents,
   type SessionRow,
   Steps,
   ViewChange,
@@ -33,17 +34,16 @@ const FIGURES_BURST_COUNT = 150;
 const Moment = v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number));
 const Zone = v.pipe(v.string(), v.maxLength(64), v.check(isTimeZone));
 const scope = { from: Moment, to: Moment, agent: v.optional(Uuid), zone: v.optional(Zone, "UTC") };
-const list = v.pipe(
+const List = v.pipe(
   v.string(),
-  v.maxLength(200),
+  v.maxLength(400),
   v.transform((text) => text.split(",")),
-  Steps,
 );
 const OverviewQuery = v.strictObject(scope);
-const EventsQuery = v.strictObject({ ...scope, events: list });
+const CountsQuery = v.strictObject({ ...scope, events: v.pipe(List, SessionEvents) });
+const StepsQuery = v.strictObject({ ...scope, events: v.pipe(List, Steps) });
 const SessionsQuery = v.strictObject({
-  ...scope,
-  events: list,
+  ...StepsQuery.entries,
   after: v.optional(v.pipe(v.string(), v.regex(/^\d{1,15}\.[\da-f-]{36}$/))),
 });
 
@@ -77,12 +77,12 @@ export const insightsRoutes: FastifyPluginAsync<InsightsRoutesOptions> = async (
   );
 
   app.get("/v1/insights/counts", { onRequest }, ({ query }) => {
-    const asked = read(EventsQuery, query);
+    const asked = read(CountsQuery, query);
     return figures.counts(scopeOf(asked), asked.events);
   });
 
   app.get("/v1/insights/funnel", { onRequest }, ({ query }) => {
-    const asked = read(EventsQuery, query);
+    const asked = read(StepsQuery, query);
     return figures.funnel(scopeOf(asked), asked.events);
   });
 
@@ -93,7 +93,7 @@ export const insightsRoutes: FastifyPluginAsync<InsightsRoutesOptions> = async (
   });
 
   app.get("/v1/insights/sessions.csv", { onRequest }, async ({ query }, reply) => {
-    const asked = read(EventsQuery, query);
+    const asked = read(StepsQuery, query);
     const { rows } = await figures.sessions(
       scopeOf(asked),
       asked.events,
