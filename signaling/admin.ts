@@ -4,6 +4,11 @@
  *   npm run admin -- add-agent EMAIL ROLE
  *   npm run admin -- add-site NAME ORIGIN...
  *
+ * who may not log in any more, or may again:
+ *
+ *   npm run admin -- deactivate-agent EMAIL
+ *   npm run admin -- activate-agent EMAIL
+ *
  * and what a site lets the agent see of other origins:
  *
  *   npm run admin -- allow-assets SITE_KEY ORIGIN...
@@ -25,6 +30,8 @@ import { openPostgres } from "./storage/open-postgres.ts";
 
 const USAGE = `Usage:
   npm run admin -- add-agent EMAIL ROLE        ROLE is agent, manager or admin
+  npm run admin -- deactivate-agent EMAIL      a login that is open ends within a minute
+  npm run admin -- activate-agent EMAIL
   npm run admin -- add-site NAME ORIGIN...     an origin is like https://shop.example
   npm run admin -- allow-assets SITE_KEY ORIGIN...
       origins whose pictures, style sheets and fonts the customer's browser may read again for the
@@ -43,6 +50,8 @@ const Origin = v.pipe(
 
 async function main([command, ...words]: string[]): Promise<void> {
   if (command === "add-agent") return addAgent(words);
+  if (command === "deactivate-agent") return setActive(words, false);
+  if (command === "activate-agent") return setActive(words, true);
   if (command === "add-site") return addSite(words);
   if (command === "allow-assets") return allowAssets(words);
   throw new Error(USAGE);
@@ -63,6 +72,19 @@ async function addAgent([emailText, roleText]: string[]): Promise<void> {
       });
   });
   process.stdout.write(`\nAdded ${email.output} as ${role.output}.\nPassword: ${password}\n\n`);
+}
+
+async function setActive([emailText]: string[], isActive: boolean): Promise<void> {
+  const email = v.safeParse(Email, emailText);
+  if (!email.success) throw new Error(USAGE);
+  await withDatabase(async (database) => {
+    const logins = createAgentLogins(database);
+    const id = await logins.idOf(email.output);
+    if (id === undefined) throw new Error("There is no agent with this email.");
+    if (isActive) await logins.activate(id);
+    else await logins.deactivate(id);
+  });
+  process.stdout.write(`\n${isActive ? "Activated" : "Deactivated"} ${email.output}.\n\n`);
 }
 
 async function addSite([name, ...origins]: string[]): Promise<void> {

@@ -8,6 +8,7 @@ import { agentRoutes } from "./accounts/agent-routes.ts";
 import { customerRoutes } from "./accounts/customer-routes.ts";
 import { createCustomerTokens } from "./accounts/customer-tokens.ts";
 import { LoginAttempts } from "./accounts/login-attempts.ts";
+import { peopleRoutes } from "./accounts/people-routes.ts";
 import { Presence } from "./broker/presence.ts";
 import type { RunningSession } from "./broker/running-session.ts";
 import { createSessions } from "./broker/sessions.ts";
@@ -45,7 +46,11 @@ export interface AppOptions {
   storage: OpenDatabase;
   logger?: FastifyBaseLogger | false;
   distDirectory?: string;
+  /** How often to look whether an agent who is connected was deactivated; for tests. */
+  lookForDeactivatedMs?: number;
 }
+
+const LOOK_FOR_DEACTIVATED_MS = 60_000;
 
 /** All sockets of one person together: a few tabs at work, not a few hundred. */
 const PERSON_RATE_PER_SECOND = 60;
@@ -122,6 +127,27 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     });
   }
 
+  /** Closes what a deactivated agent has open; what they had goes to the queue. */
+  async function letGo(agentId: string): Promise<void> {
+    bus.publish("loggedOut", agentId, { tokenHash: "all" });
+    await running.agentGone(agentId);
+  }
+
+  /** Who was deactivated on the command line is let go too. */
+  async function letGoOfDeactivated(): Promise<void> {
+    const active = new Set((await logins.everybody()).map(({ id }) => id));
+    await Promise.all(
+      presence
+        .connectedAgents()
+        .filter((id) => !active.has(id))
+        .map(letGo),
+    );
+  }
+  const lookingAgain = setInterval(
+    () => void letGoOfDeactivated().catch(onFailure),
+    options.lookForDeactivatedMs ?? LOOK_FOR_DEACTIVATED_MS,
+  );
+
   const buckets = new Map<string, TokenBucket>();
   function bucketOf(person: string): TokenBucket {
     const known = buckets.get(person);
@@ -170,6 +196,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await Promise.all(ending);
       bus.publish("loggedOut", agentId, { tokenHash });
     },
+  });
+  await app.register(peopleRoutes, {
+    logins,
+    publicUrl: config.publicUrl,
+    onDeactivated: letGo,
   });
   await app.register(customerRoutes, { sites, tokens, publicUrl: config.publicUrl });
   await app.register(privacyRoutes, { sites, publicUrl: config.publicUrl });
@@ -239,6 +270,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await sessions.restore();
   await running.restore();
   app.addHook("onClose", async () => {
+    clearInterval(lookingAgain);
     running.stop();
     sessions.stop();
   });

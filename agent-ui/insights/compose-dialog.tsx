@@ -7,6 +7,7 @@ import {
 } from "../../peer/protocol/insights.ts";
 import type { SessionEvent } from "../../peer/protocol/session-events.ts";
 import { Icon } from "../look/icon.tsx";
+import { AgentOptions } from "./agent-options.tsx";
 import { EVENT_WORDS, EVENTS } from "./event-words.ts";
 import type { InsightsModel } from "./insights-model.ts";
 import { PeriodField } from "./period-field.tsx";
@@ -159,11 +160,7 @@ function ComposeForm({ insights, edited, onClose }: ComposeFormProps) {
           onChange={({ currentTarget: { value } }) => put({ agent: value || null })}
         >
           <option value="">All agents</option>
-          {insights.agents.value.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
+          <AgentOptions agents={insights.agents.value} />
         </select>
       </div>
       <label class="check">

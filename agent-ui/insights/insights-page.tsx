@@ -2,6 +2,7 @@ import { useRef, useState } from "preact/hooks";
 import type { AgentProfile } from "../../peer/protocol/agent-messages.ts";
 import type { SavedView } from "../../peer/protocol/insights.ts";
 import { Icon } from "../look/icon.tsx";
+import { AgentOptions } from "./agent-options.tsx";
 import { ComposeDialog } from "./compose-dialog.tsx";
 import { EventList } from "./event-list.tsx";
 import { InsightsFrame } from "./insights-frame.tsx";
@@ -37,11 +38,7 @@ export function InsightsPage({ me, insights }: { me: AgentProfile; insights: Ins
           onChange={(event) => void insights.choose({ agent: event.currentTarget.value || null })}
         >
           <option value="">All agents</option>
-          {agents.value.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
+          <AgentOptions agents={agents.value} />
         </select>
         <button class="btn" type="button" onClick={() => compose(null)}>
           <Icon name="plus" class="s" />

@@ -15,6 +15,7 @@ export function WhoMayAsk({ settings }: { settings: SettingsModel }) {
     const others = agents.filter((known) => known !== id);
     settings.offer({ agents: isChosen ? [...others, id] : others });
   };
+  const shown = settings.agents.value.filter(({ id, isActive }) => isActive || agents.includes(id));
   return (
     <Section
       title="Who may cobrowse"
@@ -36,7 +37,7 @@ export function WhoMayAsk({ settings }: { settings: SettingsModel }) {
       {cobrowse === "chosen" && (
         <fieldset class="chosen">
           <legend class="vh">Chosen agents</legend>
-          {settings.agents.value.map(({ id, name }) => (
+          {shown.map(({ id, name }) => (
             <label key={id}>
               <input
                 type="checkbox"

@@ -17,6 +17,7 @@ export const ROLES = {
   "conversation.import": WHO_RUN_THE_DESK,
   /** Of conversations that one owns; the site's policy may say more. */
   "cobrowse.request": EVERYBODY,
+  "agents.deactivate": ["admin"],
   "insights.read": WHO_RUN_THE_DESK,
   "settings.read": WHO_RUN_THE_DESK,
   "settings.change": WHO_RUN_THE_DESK,

@@ -49,10 +49,10 @@ export type SiteName = v.InferOutput<typeof SiteName>;
 
 export const SiteList = v.object({ sites: v.array(SiteName) });
 
-export const AgentName = v.object({ id: Uuid, name: ShortText });
+export const AgentName = v.object({ id: Uuid, name: ShortText, isActive: v.boolean() });
 export type AgentName = v.InferOutput<typeof AgentName>;
 
-/** Everybody who works here, for a list to choose from. */
+/** Everybody who works here, or did. */
 export const AgentList = v.object({ agents: v.array(AgentName) });
 
 export const SitePolicyAnswer = v.object({

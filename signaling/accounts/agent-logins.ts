@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
-import { and, eq, gt, inArray, lt } from "drizzle-orm";
+import { and, eq, gt, inArray, isNull, lt } from "drizzle-orm";
 import type { AgentProfile, AgentRole } from "../../peer/protocol/agent-messages.ts";
 import type { Database } from "../storage/database.ts";
 import { agentLogins, agents } from "../storage/schema.ts";
@@ -27,6 +27,17 @@ export interface AgentLogins {
   logOut(token: string): Promise<void>;
   /** Everybody who works here, by name. */
   everybody(): Promise<AgentProfile[]>;
+  /** By name, those too who do not work here any more. */
+  allTimes(): Promise<{ id: string; name: string; isActive: boolean }[]>;
+  /**
+   * Ends all logins of an agent, and lets them not log in again; what they did stays.
+   * @returns whether there is such an agent
+   */
+  deactivate(agentId: string): Promise<boolean>;
+  /** @returns whether there is such an agent */
+  activate(agentId: string): Promise<boolean>;
+  /** @returns undefined when nobody has this email */
+  idOf(email: string): Promise<string | undefined>;
   rolesOf(agentIds: readonly string[]): Promise<Map<string, AgentRole>>;
   /** Ends all logins of these agents and makes their passwords unknown to anybody. */
   lockOut(emails: readonly string[]): Promise<void>;
@@ -40,6 +51,7 @@ export function createAgentLogins(database: Database): AgentLogins {
     async logIn(email, password) {
       const [row] = await database.select().from(agents).where(eq(agents.email, email));
       if (!(await isPassword(password, row?.passwordHash)) || !row) return undefined;
+      if (row.deactivatedAt !== null) return undefined;
       const token = randomBytes(32).toString("base64url");
       const now = Date.now();
       await database.delete(agentLogins).where(lt(agentLogins.expiresAt, now));
@@ -59,7 +71,11 @@ export function createAgentLogins(database: Database): AgentLogins {
         .from(agentLogins)
         .innerJoin(agents, eq(agents.id, agentLogins.agentId))
         .where(
-          and(eq(agentLogins.tokenHash, hashToken(token)), gt(agentLogins.expiresAt, Date.now())),
+          and(
+            eq(agentLogins.tokenHash, hashToken(token)),
+            gt(agentLogins.expiresAt, Date.now()),
+            isNull(agents.deactivatedAt),
+          ),
         );
       return row;
     },
@@ -70,7 +86,42 @@ export function createAgentLogins(database: Database): AgentLogins {
       return database
         .select({ id: agents.id, name: agents.name, role: agents.role })
         .from(agents)
+        .where(isNull(agents.deactivatedAt))
         .orderBy(agents.name);
+    },
+    async allTimes() {
+      const rows = await database.select().from(agents).orderBy(agents.name);
+      return rows.map(({ id, name, deactivatedAt }) => ({
+        id,
+        name,
+        isActive: deactivatedAt === null,
+      }));
+    },
+    async deactivate(agentId) {
+      return database.transaction(async (tx) => {
+        const [known] = await tx
+          .update(agents)
+          .set({ deactivatedAt: Date.now() })
+          .where(eq(agents.id, agentId))
+          .returning({ id: agents.id });
+        await tx.delete(agentLogins).where(eq(agentLogins.agentId, agentId));
+        return known !== undefined;
+      });
+    },
+    async activate(agentId) {
+      const known = await database
+        .update(agents)
+        .set({ deactivatedAt: null })
+        .where(eq(agents.id, agentId))
+        .returning({ id: agents.id });
+      return known.length > 0;
+    },
+    async idOf(email) {
+      const [known] = await database
+        .select({ id: agents.id })
+        .from(agents)
+        .where(eq(agents.email, email));
+      return known?.id;
     },
     async rolesOf(agentIds) {
       if (agentIds.length === 0) return new Map();

@@ -55,7 +55,7 @@ export function attendAgent(
   subscriptions.set(
     "login",
     bus.subscribe("loggedOut", agent.id, ({ tokenHash }) => {
-      if (tokenHash === login.tokenHash) leave();
+      if (tokenHash === "all" || tokenHash === login.tokenHash) leave();
     }),
   );
 

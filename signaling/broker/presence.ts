@@ -52,6 +52,10 @@ export class Presence {
     return this.#agents.has(agentId);
   }
 
+  connectedAgents(): string[] {
+    return [...this.#agents.keys()];
+  }
+
   deskOpened(agentId: string, duty: Desk): Desk {
     const desk = { ...duty };
     const desks = this.#desks.get(agentId) ?? new Set();

@@ -11,8 +11,8 @@ export type Topics = {
   conversation: ServerToAgent;
   /** Key: agent and conversation. To that agent's own viewers: their session, and no other. */
   viewer: ServerToAgent;
-  /** Key: agent. Their login has ended. */
-  loggedOut: { tokenHash: string };
+  /** Key: agent. One login of theirs has ended, or all of them. */
+  loggedOut: { tokenHash: string | "all" };
 };
 
 export const viewerKey = (agentId: string, conversationId: string) =>

@@ -300,6 +300,7 @@ export function createDesk(options: DeskOptions) {
     requeue: ownership.requeue,
     takeAway: ownership.takeAway,
     close: ownership.close,
+    agentGone: ownership.agentGone,
     requestCobrowse,
     endCobrowse,
     factRecorded,

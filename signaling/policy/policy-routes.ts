@@ -95,10 +95,6 @@ export const policyRoutes: FastifyPluginAsync<PolicyRoutesOptions> = async (app,
     return { changes: await sites.changesOf(id) };
   });
 
-  app.get("/v1/agents", { onRequest }, async () => ({
-    agents: (await logins.everybody()).map(({ id, name }) => ({ id, name })),
-  }));
-
   app.get<SiteAddress>("/v1/sites/:site/findings", { onRequest }, async ({ params }) => {
     const { id } = await siteOf(params.site);
     return { findings: await findings.of(id) };

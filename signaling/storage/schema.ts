@@ -27,6 +27,8 @@ export const agents = pgTable("agents", {
   name: text().notNull(),
   role: text().$type<AgentRole>().notNull(),
   passwordHash: text("password_hash").notNull(),
+  /** Since when they may not log in any more. */
+  deactivatedAt: epochMs("deactivated_at"),
 });
 
 export const agentLogins = pgTable("agent_logins", {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { AgentRole } from "../../peer/protocol/agent-messages.ts";
 import { may, ROLES, type RoleAction } from "../../peer/protocol/roles.ts";
+import { createAgentLogins, newAgent } from "../../signaling/accounts/agent-logins.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import {
   connectCustomer,
@@ -129,6 +130,13 @@ const TRIES: Record<RoleAction, (actor: Person, other: Person, admin: Person) =>
         { type: "cobrowse.request", conversation: id } as never,
         () => known(other.desk, id)?.session !== null,
       );
+    },
+    async "agents.deactivate"(actor) {
+      const logins = createAgentLogins(server.database);
+      const email = `${crypto.randomUUID()}@demo.test`;
+      await logins.add(await newAgent(email, "Leaving", "agent", "demo", 4));
+      const path = `/v1/agents/${await logins.idOf(email)}/deactivate`;
+      return answered(await request(actor, path, { method: "POST", body: "{}" }));
     },
     async "insights.read"(actor) {
       return answered(await request(actor, "/v1/insights/overview?from=0&to=1"));

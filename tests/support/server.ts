@@ -31,6 +31,7 @@ export async function startServer(
     databaseDirectory?: string;
     /** Where the server's log goes; nowhere without it. */
     logger?: FastifyBaseLogger;
+    lookForDeactivatedMs?: number;
   } = {},
 ): Promise<TestServer> {
   const config = loadConfig({ DEMO: "1", METRICS_TOKEN: "metrics-for-tests", ...options.env });
@@ -42,6 +43,7 @@ export async function startServer(
     secret: TEST_SECRET,
     storage,
     logger: options.logger ?? false,
+    ...(options.lookForDeactivatedMs && { lookForDeactivatedMs: options.lookForDeactivatedMs }),
   });
   await app.listen({ port: 0, host: "127.0.0.1" });
   const address = app.server.address();

@@ -1,0 +1,2 @@
+-- Since when an agent may not log in any more; what they did stays.
+alter table agents add column deactivated_at bigint;
