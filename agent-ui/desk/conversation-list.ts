@@ -73,6 +73,7 @@ export function isCobrowseOffered({ cobrowseFor }: Conversation, me: string): bo
 /** Why a cobrowse cannot be requested now; null when it can. */
 export function requestObstacle(conversation: Conversation, me: string): string | null {
   if (conversation.channel !== "web-chat") return "Web chat only";
+  if (!isCobrowseOffered(conversation, me)) return "This site does not offer it to you";
   if (conversation.owner === null) return "Take it first";
   if (conversation.owner.id !== me) return "Only its owner can";
   if (conversation.status === "closed") return "It is closed";

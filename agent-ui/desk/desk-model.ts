@@ -27,6 +27,7 @@ import {
   inTab,
   matches,
   newestFirst,
+  requestObstacle,
   type StatusFilter,
   type Tab,
 } from "./conversation-list.ts";
@@ -160,6 +161,7 @@ export function createDeskModel(me: AgentProfile) {
           viewerNews.value = null;
         }
         if (message.conversation.session) refusedRequests.delete(message.conversation.id);
+        if (message.conversation.id === selectedId.value) tellViewer();
         tellWhoTookIt();
         markRead();
         return;
@@ -265,7 +267,8 @@ export function createDeskModel(me: AgentProfile) {
       .filter(({ session, owner }) => session !== null && owner?.id === me.id)
       .map(({ id }) => id)
       .slice(0, SESSIONS_COUNT);
-    viewer.tell({ type: "desk.shows", selected: selected.value?.id ?? null, running });
+    const obstacle = selected.value && requestObstacle(selected.value, me.id);
+    viewer.tell({ type: "desk.shows", selected: selected.value?.id ?? null, running, obstacle });
   }
 
   /** The viewer of a refused request may be open already, or on its way: it hears at its first report. */

@@ -27,6 +27,8 @@ const DeskViewerMessage = v.variant("type", [
     type: v.literal("desk.shows"),
     selected: v.nullable(Uuid),
     running: v.pipe(v.array(Uuid), v.maxLength(SESSIONS_COUNT)),
+    /** Why no session can be asked for in the selected one; in words. */
+    obstacle: v.nullable(v.pipe(v.string(), v.maxLength(60))),
   }),
   /** From the desk: the viewer was opened for a request that the server did not take. */
   v.object({ type: v.literal("request.refused"), conversation: v.string(), reason: Refusal }),

@@ -18,6 +18,8 @@ export interface ConnectedViewer extends ViewerModel {
   readonly isIdle: ReadonlySignal<boolean>;
   /** A hidden one goes on, and is as it should be the moment it is shown. */
   setShown(now: "shown" | "hidden"): void;
+  /** Why no session can be asked for now, as the desk says; null when one can. */
+  setObstacle(words: string | null): void;
   /** Leaves the session to whoever holds it next, and says nothing of it. */
   close(): void;
 }
@@ -28,6 +30,7 @@ export function createConnectedViewer(conversation: string): ConnectedViewer {
   const side = signal<SessionSide | null>(null);
   const customerName = signal("");
   const agentName = signal("");
+  const obstacle = signal<string | null>(null);
   const unavailable = signal<UnavailableReason | null>(
     conversation === "" ? "no-conversation" : "no-session",
   );
@@ -172,6 +175,10 @@ export function createConnectedViewer(conversation: string): ConnectedViewer {
   return {
     isIdle,
     isShown: shownNow,
+    obstacle,
+    setObstacle(words) {
+      obstacle.value = words;
+    },
     setShown(how) {
       shownNow.value = how === "shown";
       nameFrames();

@@ -13,7 +13,9 @@ const WORDS: Record<UnavailableReason, string> = {
 
 export function UnavailableCard({ viewer }: { viewer: ViewerModel }) {
   const reason = viewer.unavailableReason.value ?? "no-session";
-  const refusal = reason === "no-session" ? viewer.requestRefusal.value : null;
+  const isWithout = reason === "no-session";
+  const refusal = isWithout ? viewer.requestRefusal.value : null;
+  const obstacle = isWithout && viewer.obstacle.value ? `${viewer.obstacle.value}.` : null;
   return (
     <section class="card" role="status">
       <div class="head">
@@ -24,7 +26,7 @@ export function UnavailableCard({ viewer }: { viewer: ViewerModel }) {
           <h1>Cobrowse is not available for the current conversation</h1>
         </div>
       </div>
-      <p class="why">{refusal ?? WORDS[reason]}</p>
+      <p class="why">{refusal ?? obstacle ?? WORDS[reason]}</p>
       <div class="row">
         <BackToConversation />
       </div>

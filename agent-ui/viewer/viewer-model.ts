@@ -31,6 +31,8 @@ export interface ViewerModel {
   readonly isShown: ReadonlySignal<boolean>;
   readonly state: ReadonlySignal<StageState>;
   readonly unavailableReason: ReadonlySignal<UnavailableReason | null>;
+  /** Why none can be asked for now, as the desk says. */
+  readonly obstacle: ReadonlySignal<string | null>;
   readonly customerName: ReadonlySignal<string>;
   readonly agentName: ReadonlySignal<string>;
   readonly steps: ReadonlySignal<ConnectStep[]>;

@@ -12,8 +12,6 @@ export type Viewers = ReturnType<typeof createViewers>;
 export function createViewers(first: string) {
   const all = signal<ReadonlyMap<string, ConnectedViewer>>(new Map());
   const shownId = signal(first);
-  /** Another viewer of this agent has these: taking them back unasked, the two would never come to rest. */
-  const lost = new Set<string>();
 
   function hold(conversation: string): ConnectedViewer {
     const known = all.value.get(conversation);
@@ -26,20 +24,23 @@ export function createViewers(first: string) {
 
   function show(conversation: string): void {
     hold(conversation).setShown("shown");
+    const before = shownId.value;
     shownId.value = conversation;
-    for (const [id, viewer] of all.value) {
-      if (id === conversation) continue;
-      viewer.setShown("hidden");
-      if (viewer.isIdle.value) letGo(id, viewer);
-    }
+    for (const [id, viewer] of all.value) if (id !== conversation) viewer.setShown("hidden");
+    if (before !== conversation) letGoIfDone(before);
     const address = new URL(location.href);
     if (conversation === "") address.searchParams.delete("conversation");
     else address.searchParams.set("conversation", conversation);
     history.replaceState(null, "", address);
   }
 
-  function letGo(id: string, viewer: ConnectedViewer): void {
-    if (viewer.unavailableReason.value === "other-viewer") lost.add(id);
+  /**
+   * What has been shown to its end. One that ended unseen still has to say how; and one that another
+   * viewer of this agent has is kept, or it would be held anew and the two would never come to rest.
+   */
+  function letGoIfDone(id: string): void {
+    const viewer = all.value.get(id);
+    if (!viewer?.isIdle.value || viewer.unavailableReason.value === "other-viewer") return;
     const left = new Map(all.value);
     left.delete(id);
     all.value = left;
@@ -54,9 +55,10 @@ export function createViewers(first: string) {
   });
   const desk = openDeskViewerChannel((message) => {
     if (message.type !== "desk.shows") return;
-    const { selected, running } = message;
-    for (const conversation of running) if (!lost.has(conversation)) hold(conversation);
+    const { selected, running, obstacle } = message;
+    for (const conversation of running) hold(conversation);
     show(selected ?? shownId.value);
+    all.value.get(shownId.value)?.setObstacle(selected === null ? null : obstacle);
     desk.tell({ type: "viewer.here" });
   });
   addEventListener("pagehide", () => desk.tell({ type: "viewer.left" }));

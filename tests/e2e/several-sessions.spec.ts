@@ -134,8 +134,52 @@ test("where no session can be, the viewer says so, and comes back with the other
     viewer.getByText("Cobrowse is not available for the current conversation"),
   ).toBeVisible();
   await expect(viewer.locator("iframe:visible")).toHaveCount(0);
+  await expect(viewer.getByText("Send a message first.")).toBeVisible();
+  await desk.getByRole("textbox", { name: "Message" }).fill("I am here");
+  await desk.getByRole("button", { name: "Send" }).click();
+  await expect(viewer.getByText("Request one at the desk")).toBeVisible();
   await select(desk, firstName);
   await expect(viewer.locator("main")).toHaveAttribute("data-state", "live");
   await expect(replicaOf(viewer).locator("h1")).toHaveText((await heading(customer)) ?? "");
+  await context.close();
+});
+
+test("two viewers of one agent come to rest, whatever is selected at the desk", async ({
+  browser,
+  customer,
+  desk,
+  shopOrigin,
+}) => {
+  const context = await browser.newContext({ reducedMotion: "reduce" });
+  const started = await startTwo(customer, desk, context, shopOrigin);
+  const { viewer, firstName, secondName } = started;
+  const second = await desk.context().newPage();
+  await second.goto(viewer.url());
+  await expect(second.locator("main")).toHaveAttribute("data-state", "live");
+  await expect(viewer.getByText("open in another viewer of yours")).toBeVisible();
+  for (const name of [firstName, secondName, firstName, secondName]) {
+    await select(desk, name);
+    await expect(second.getByRole("banner")).toContainText(name);
+    await expect(second.locator("main")).toHaveAttribute("data-state", "live");
+    await expect(viewer.getByText("open in another viewer of yours")).toBeVisible();
+  }
+  await context.close();
+});
+
+test("a session that ended while another was shown says how it ended", async ({
+  browser,
+  customer,
+  desk,
+  shopOrigin,
+}) => {
+  const context = await browser.newContext({ reducedMotion: "reduce" });
+  const { viewer, firstName, secondName } = await startTwo(customer, desk, context, shopOrigin);
+  await customer.getByRole("button", { name: "End Cobrowse" }).first().click();
+  await expect(desk.getByRole("option", { name: firstName })).not.toContainText("Live");
+  await select(desk, firstName);
+  await expect(viewer.locator("main")).toHaveAttribute("data-state", "ended");
+  await expect(viewer.getByText("The customer ended it.")).toBeVisible();
+  await select(desk, secondName);
+  await expect(viewer.locator("main")).toHaveAttribute("data-state", "live");
   await context.close();
 });
