@@ -176,6 +176,9 @@ test("a session that ended while another was shown says how it ended", async ({
   const { viewer, firstName, secondName } = await startTwo(customer, desk, context, shopOrigin);
   await customer.getByRole("button", { name: "End Cobrowse" }).first().click();
   await expect(desk.getByRole("option", { name: firstName })).not.toContainText("Live");
+  // The desk speaks once more of what is shown: no reason to forget the other one.
+  await select(desk, secondName);
+  await expect(viewer.locator("main")).toHaveAttribute("data-state", "live");
   await select(desk, firstName);
   await expect(viewer.locator("main")).toHaveAttribute("data-state", "ended");
   await expect(viewer.getByText("The customer ended it.")).toBeVisible();
