@@ -1,11 +1,9 @@
 import type { FastifyPluginAsync, FastifyRequest } from "fastify";
 import * as v from "valibot";
 import { Uuid } from "../../peer/protocol/identifiers.ts";
-import { may } from "../../peer/protocol/roles.ts";
 import { HttpError } from "../http-error.ts";
-import { isOwnOrigin } from "../policy/origins.ts";
 import type { AgentLogins } from "./agent-logins.ts";
-import { createLoginDoor } from "./login-door.ts";
+import { createRoleDoor } from "./role-door.ts";
 
 interface PeopleRoutesOptions {
   logins: AgentLogins;
@@ -21,20 +19,15 @@ interface AgentAddress {
 /** Who works here, and who does not any more. */
 export const peopleRoutes: FastifyPluginAsync<PeopleRoutesOptions> = async (app, options) => {
   const { logins, publicUrl, onDeactivated } = options;
-  const door = createLoginDoor(logins);
-
-  const forWhoSeeFigures = async (request: FastifyRequest) => {
-    const { agent } = await door.enter(request);
-    if (!may(agent.role, "settings.read")) throw new HttpError(403, "not-your-role");
+  const door = createRoleDoor(logins, publicUrl);
+  const forWhoSeeNames = async (request: FastifyRequest) => {
+    await door.enter(request, "settings.read");
   };
   const forAdmins = async (request: FastifyRequest) => {
-    const { agent } = await door.enter(request);
-    // The cookie alone does not say whose page has sent it.
-    if (!isOwnOrigin(request.headers, publicUrl)) throw new HttpError(403, "foreign-origin");
-    if (!may(agent.role, "agents.deactivate")) throw new HttpError(403, "not-your-role");
+    await door.enter(request, "agents.deactivate");
   };
 
-  app.get("/v1/agents", { onRequest: forWhoSeeFigures }, async () => ({
+  app.get("/v1/agents", { onRequest: forWhoSeeNames }, async () => ({
     agents: await logins.allTimes(),
   }));
 

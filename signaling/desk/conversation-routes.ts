@@ -8,13 +8,12 @@ import * as v from "valibot";
 import { EntryCursor } from "../../peer/protocol/entries.ts";
 import { ChatText, ShortText, Uuid } from "../../peer/protocol/identifiers.ts";
 import type { Refusal } from "../../peer/protocol/refusals.ts";
-import { may } from "../../peer/protocol/roles.ts";
 import type { AgentLogins } from "../accounts/agent-logins.ts";
-import { createLoginDoor } from "../accounts/login-door.ts";
+import { createRoleDoor } from "../accounts/role-door.ts";
 import { TokenBucket } from "../broker/token-bucket.ts";
 import { HttpError } from "../http-error.ts";
-import { isOwnOrigin } from "../policy/origins.ts";
 import { SiteKey, type Sites } from "../policy/sites.ts";
+import { readInput } from "../read-input.ts";
 import type { ConversationRecord, ConversationStore } from "./conversation-store.ts";
 import type { Desk } from "./desk.ts";
 
@@ -57,20 +56,20 @@ export const conversationRoutes: FastifyPluginAsync<ConversationRoutesOptions> =
   app,
   { logins, sites, store, desk, publicUrl },
 ) => {
-  const door = createLoginDoor(logins);
+  const door = createRoleDoor(logins, publicUrl);
   const buckets = new Map<string, TokenBucket>();
 
   const onRequest = async (request: FastifyRequest) => {
-    const { agent } = await door.enter(request);
-    // The cookie alone does not say whose page has sent it.
-    if (request.method !== "GET" && !isOwnOrigin(request.headers, publicUrl)) {
-      throw new HttpError(403, "foreign-origin");
-    }
-    if (!may(agent.role, "conversation.import")) throw new HttpError(403, "not-your-role");
+    await door.enter(request, "conversation.import");
   };
 
   app.post("/v1/conversations", { onRequest }, async (request, reply) => {
-    const { site: key, channel, customerName, ...message } = read(NewConversation, request.body);
+    const {
+      site: key,
+      channel,
+      customerName,
+      ...message
+    } = readInput(NewConversation, request.body);
     takeTurn(request);
     const site = await sites.byKey(key);
     if (!site) throw new HttpError(404, "unknown-site");
@@ -85,7 +84,7 @@ export const conversationRoutes: FastifyPluginAsync<ConversationRoutesOptions> =
     "/v1/conversations/:conversation/messages",
     { onRequest },
     async (request, reply) => {
-      const message = read(NewMessage, request.body);
+      const message = readInput(NewMessage, request.body);
       takeTurn(request);
       const { id, at } = await write(conversationId(request.params), message);
       return reply.code(201).send({ message: { id, at } });
@@ -96,7 +95,7 @@ export const conversationRoutes: FastifyPluginAsync<ConversationRoutesOptions> =
     "/v1/conversations/:conversation/messages",
     { onRequest },
     async ({ params, query }) => {
-      const { after } = read(After, query);
+      const { after } = readInput(After, query);
       const record = await store.byId(conversationId(params));
       if (!record) throw new HttpError(404, "unknown-conversation");
       const entries = await store.entriesAfter(record.id, after);
@@ -124,12 +123,6 @@ export const conversationRoutes: FastifyPluginAsync<ConversationRoutesOptions> =
 };
 
 const statusOf = (refusal: Refusal) => (refusal === "unknown-conversation" ? 404 : 409);
-
-function read<const Schema extends v.GenericSchema>(schema: Schema, input: unknown) {
-  const parsed = v.safeParse(schema, input);
-  if (!parsed.success) throw new HttpError(400, "bad-request");
-  return parsed.output;
-}
 
 function conversationId({ conversation }: ConversationAddress["Params"]): string {
   const id = v.safeParse(Uuid, conversation);

@@ -10,12 +10,11 @@ import {
   Steps,
   ViewChange,
 } from "../../peer/protocol/insights.ts";
-import { may } from "../../peer/protocol/roles.ts";
 import type { AgentLogins } from "../accounts/agent-logins.ts";
-import { createLoginDoor } from "../accounts/login-door.ts";
+import { createRoleDoor } from "../accounts/role-door.ts";
 import { TokenBucket } from "../broker/token-bucket.ts";
 import { HttpError } from "../http-error.ts";
-import { isOwnOrigin } from "../policy/origins.ts";
+import { readInput } from "../read-input.ts";
 import { csv } from "./csv.ts";
 import type { Cursor, Figures, Scope } from "./figures.ts";
 import type { SavedViewStore } from "./saved-views.ts";
@@ -56,16 +55,11 @@ export const insightsRoutes: FastifyPluginAsync<InsightsRoutesOptions> = async (
   app,
   { logins, figures, savedViews, publicUrl },
 ) => {
-  const door = createLoginDoor(logins);
+  const door = createRoleDoor(logins, publicUrl);
   const buckets = new Map<string, TokenBucket>();
 
   const onRequest = async (request: FastifyRequest) => {
-    const { agent } = await door.enter(request);
-    // The cookie alone does not say whose page has sent it.
-    if (request.method !== "GET" && !isOwnOrigin(request.headers, publicUrl)) {
-      throw new HttpError(403, "foreign-origin");
-    }
-    if (!may(agent.role, "insights.read")) throw new HttpError(403, "not-your-role");
+    const { agent } = await door.enter(request, "insights.read");
     const bucket =
       buckets.get(agent.id) ?? new TokenBucket(FIGURES_PER_SECOND, FIGURES_BURST_COUNT);
     buckets.set(agent.id, bucket);
@@ -73,27 +67,27 @@ export const insightsRoutes: FastifyPluginAsync<InsightsRoutesOptions> = async (
   };
 
   app.get("/v1/insights/overview", { onRequest }, ({ query }) =>
-    figures.overview(scopeOf(read(OverviewQuery, query))),
+    figures.overview(scopeOf(readInput(OverviewQuery, query))),
   );
 
   app.get("/v1/insights/counts", { onRequest }, ({ query }) => {
-    const asked = read(CountsQuery, query);
+    const asked = readInput(CountsQuery, query);
     return figures.counts(scopeOf(asked), asked.events);
   });
 
   app.get("/v1/insights/funnel", { onRequest }, ({ query }) => {
-    const asked = read(StepsQuery, query);
+    const asked = readInput(StepsQuery, query);
     return figures.funnel(scopeOf(asked), asked.events);
   });
 
   app.get("/v1/insights/sessions", { onRequest }, ({ query }) => {
-    const asked = read(SessionsQuery, query);
+    const asked = readInput(SessionsQuery, query);
     const after = asked.after === undefined ? undefined : cursor(asked.after);
     return figures.sessions(scopeOf(asked), asked.events, SESSION_ROWS_COUNT, after);
   });
 
   app.get("/v1/insights/sessions.csv", { onRequest }, async ({ query }, reply) => {
-    const asked = read(StepsQuery, query);
+    const asked = readInput(StepsQuery, query);
     const { rows } = await figures.sessions(
       scopeOf(asked),
       asked.events,
@@ -113,14 +107,14 @@ export const insightsRoutes: FastifyPluginAsync<InsightsRoutesOptions> = async (
   }));
 
   app.post("/v1/insights/views", { onRequest }, async (request, reply) => {
-    const change = read(ViewChange, request.body);
+    const change = readInput(ViewChange, request.body);
     const id = await savedViews.add(door.loginOf(request).agent.id, change);
     if (id === undefined) throw new HttpError(409, "too-many-views");
     return reply.code(201).send({ id });
   });
 
   app.put<ViewAddress>("/v1/insights/views/:view", { onRequest }, async (request) => {
-    const change = read(ViewChange, request.body);
+    const change = readInput(ViewChange, request.body);
     const { agent } = door.loginOf(request);
     const isChanged = await savedViews.change(agent.id, viewId(request.params), change);
     if (!isChanged) throw new HttpError(404, "unknown-view");
@@ -195,10 +189,4 @@ function isTimeZone(name: string): boolean {
   } catch {
     return false;
   }
-}
-
-function read<const Schema extends v.GenericSchema>(schema: Schema, input: unknown) {
-  const parsed = v.safeParse(schema, input);
-  if (!parsed.success) throw new HttpError(400, "bad-request");
-  return parsed.output;
 }

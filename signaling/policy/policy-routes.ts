@@ -1,15 +1,13 @@
 import type { FastifyPluginAsync, FastifyRequest } from "fastify";
 import * as v from "valibot";
 import { Uuid } from "../../peer/protocol/identifiers.ts";
-import { may } from "../../peer/protocol/roles.ts";
 import { SitePolicyChange } from "../../peer/protocol/site-settings.ts";
 import type { AgentLogins } from "../accounts/agent-logins.ts";
-import { createLoginDoor } from "../accounts/login-door.ts";
+import { createRoleDoor, isReading } from "../accounts/role-door.ts";
 import { TokenBucket } from "../broker/token-bucket.ts";
 import { HttpError } from "../http-error.ts";
 import { changedSettings } from "./changed-settings.ts";
 import type { Findings } from "./findings.ts";
-import { isOwnOrigin } from "./origins.ts";
 import { checkRules } from "./rule-faults.ts";
 import { featuresOf, storedRules } from "./site-policy.ts";
 import type { Site, Sites } from "./sites.ts";
@@ -38,19 +36,11 @@ interface SiteAddress {
 /** What managers and admins set for a site, and what they are told to mend. */
 export const policyRoutes: FastifyPluginAsync<PolicyRoutesOptions> = async (app, options) => {
   const { logins, sites, findings, publicUrl, onPolicyChanged } = options;
-  const door = createLoginDoor(logins);
+  const door = createRoleDoor(logins, publicUrl);
   const changes = new Map<string, TokenBucket>();
 
   const onRequest = async (request: FastifyRequest) => {
-    const { agent } = await door.enter(request);
-    const isReading = request.method === "GET" || request.method === "HEAD";
-    // The cookie alone does not say whose page has sent it.
-    if (!isReading && !isOwnOrigin(request.headers, publicUrl)) {
-      throw new HttpError(403, "foreign-origin");
-    }
-    if (!may(agent.role, isReading ? "settings.read" : "settings.change")) {
-      throw new HttpError(403, "not-your-role");
-    }
+    await door.enter(request, isReading(request) ? "settings.read" : "settings.change");
   };
 
   app.get("/v1/sites", { onRequest }, async () => ({ sites: await sites.names() }));
