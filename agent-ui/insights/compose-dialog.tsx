@@ -1,5 +1,5 @@
 import type { RefObject } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import {
   FUNNEL_STEPS_COUNT,
   type SavedView,
@@ -15,19 +15,24 @@ import { PeriodField } from "./period-field.tsx";
 interface ComposeDialogProps {
   dialog: RefObject<HTMLDialogElement | null>;
   insights: InsightsModel;
+  composed: Composed;
+}
+
+export interface Composed {
   /** The view that is changed; without one it is a new one. */
   edited: SavedView | null;
+  /** Goes up each time that the dialog opens: it begins afresh. */
+  opening: number;
 }
 
 /** Composes a card or a funnel of any events, over a period, of one agent or all. */
-export function ComposeDialog({ dialog, insights, edited }: ComposeDialogProps) {
+export function ComposeDialog({ dialog, insights, composed }: ComposeDialogProps) {
   return (
     <dialog class="dialog compose" ref={dialog} aria-label="Card or funnel">
-      {/* Another view, or another time that it opens, begins afresh. */}
       <ComposeForm
-        key={edited?.id ?? "new"}
+        key={composed.opening}
         insights={insights}
-        edited={edited}
+        edited={composed.edited}
         onClose={() => dialog.current?.close()}
       />
     </dialog>
@@ -41,7 +46,7 @@ interface ComposeFormProps {
 }
 
 function ComposeForm({ insights, edited, onClose }: ComposeFormProps) {
-  const begin = (): ViewChange => ({
+  const [view, setView] = useState<ViewChange>({
     title: edited?.title ?? "",
     kind: edited?.kind ?? "card",
     events: edited?.events ?? ["view.requested"],
@@ -49,18 +54,14 @@ function ComposeForm({ insights, edited, onClose }: ComposeFormProps) {
     agent: edited ? edited.agent : insights.agent.value,
     isShared: edited?.isShared ?? false,
   });
-  const [view, setView] = useState<ViewChange>(begin);
   const [fault, setFault] = useState<string | null>(null);
-  useEffect(() => setView(begin()), [edited]);
   const put = (part: Partial<ViewChange>) => setView({ ...view, ...part });
   const left = EVENTS.filter((event) => !view.events.includes(event));
 
   async function done(working: Promise<string | null>): Promise<void> {
     const words = await working;
     setFault(words);
-    if (words !== null) return;
-    if (!edited) setView(begin());
-    onClose();
+    if (words === null) onClose();
   }
 
   function save(event: Event): void {

@@ -153,6 +153,7 @@ export function createInsightsModel(api: InsightsApi, now: () => number = Date.n
     events,
     path,
     behind,
+    isLatest: computed(() => behind.value === LATEST),
     rows,
     total,
     next,

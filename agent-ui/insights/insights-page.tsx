@@ -3,7 +3,7 @@ import type { AgentProfile } from "../../peer/protocol/agent-messages.ts";
 import type { SavedView } from "../../peer/protocol/insights.ts";
 import { Icon } from "../look/icon.tsx";
 import { AgentOptions } from "./agent-options.tsx";
-import { ComposeDialog } from "./compose-dialog.tsx";
+import { ComposeDialog, type Composed } from "./compose-dialog.tsx";
 import { EventList } from "./event-list.tsx";
 import { InsightsFrame } from "./insights-frame.tsx";
 import type { InsightsModel } from "./insights-model.ts";
@@ -17,9 +17,9 @@ import { StepBars } from "./step-bars.tsx";
 export function InsightsPage({ me, insights }: { me: AgentProfile; insights: InsightsModel }) {
   const { agent, agents, period, trouble, path } = insights;
   const dialog = useRef<HTMLDialogElement>(null);
-  const [edited, setEdited] = useState<SavedView | null>(null);
-  const compose = (view: SavedView | null) => {
-    setEdited(view);
+  const [composed, setComposed] = useState<Composed>({ edited: null, opening: 0 });
+  const compose = (edited: SavedView | null) => {
+    setComposed(({ opening }) => ({ edited, opening: opening + 1 }));
     dialog.current?.showModal();
   };
   return (
@@ -57,9 +57,7 @@ export function InsightsPage({ me, insights }: { me: AgentProfile; insights: Ins
           <h2>From request to help</h2>
           <StepBars
             steps={path.value}
-            onShow={({ name, steps }) =>
-              void insights.show({ title: `Sessions: ${name}`, steps: steps })
-            }
+            onShow={({ name, steps }) => void insights.show({ title: `Sessions: ${name}`, steps })}
           />
         </section>
       </div>
@@ -68,7 +66,7 @@ export function InsightsPage({ me, insights }: { me: AgentProfile; insights: Ins
         <SessionTable insights={insights} />
         <EventList insights={insights} />
       </div>
-      <ComposeDialog dialog={dialog} insights={insights} edited={edited} />
+      <ComposeDialog dialog={dialog} insights={insights} composed={composed} />
     </InsightsFrame>
   );
 }

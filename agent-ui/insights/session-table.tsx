@@ -8,9 +8,8 @@ import { duration, moment } from "./periods.ts";
 /** The latest sessions, or those behind a figure that was chosen. */
 export function SessionTable({ insights }: { insights: InsightsModel }) {
   const { behind, rows, total, next } = insights;
-  const { title, steps } = behind.value;
+  const { title } = behind.value;
   const heading = useRef<HTMLHeadingElement>(null);
-  const isChosen = steps.length !== 1 || title.startsWith("Sessions");
   const chosen = useRef(behind.value);
   useEffect(() => {
     if (chosen.current === behind.value) return;
@@ -26,7 +25,7 @@ export function SessionTable({ insights }: { insights: InsightsModel }) {
           {title}
           {rows.value !== null && <small>{total.value}</small>}
         </h2>
-        {isChosen && (
+        {!insights.isLatest.value && (
           <button class="btn" type="button" onClick={() => void insights.show()}>
             Latest sessions
           </button>
