@@ -166,16 +166,15 @@ const between = (scope: Scope, from: SessionEvent, to: SessionEvent) => sql`
 
 const requestsByDay = (scope: Scope) => sql`
   select ${dayOf(sql`e.at`, scope)} as day, count(*)::int as requests,
-    count(g.session_id)::int as granted
+    count(*) filter (where exists (${ofSession("view.granted")}))::int as granted
   from session_events e join sessions s on s.id = e.session_id
-  left join session_events g on g.session_id = e.session_id and g.event = 'view.granted'
   where e.event = 'view.requested' and ${happenedIn(scope)}
   group by 1 order by 1`;
 
-const ofSession = (event: SessionEvent) =>
-  sql`from session_events x where x.session_id = s.id and x.event = ${event}`;
-const firstOf = (event: SessionEvent) => sql`(select min(x.at) ${ofSession(event)})`;
-const countOf = (event: SessionEvent) => sql`(select count(*)::int ${ofSession(event)})`;
+const ofSession = (event: SessionEvent, what = sql`1`) =>
+  sql`select ${what} from session_events x where x.session_id = s.id and x.event = ${event}`;
+const firstOf = (event: SessionEvent) => sql`(${ofSession(event, sql`min(x.at)`)})`;
+const countOf = (event: SessionEvent) => sql`(${ofSession(event, sql`count(*)::int`)})`;
 
 function totals(days: Record<string, unknown>[]) {
   const sum = (name: string) => days.reduce((total, row) => total + Number(row[name]), 0);
