@@ -31,7 +31,8 @@ export function createViewers(first: string) {
     const address = new URL(location.href);
     if (conversation === "") address.searchParams.delete("conversation");
     else address.searchParams.set("conversation", conversation);
-    history.replaceState(null, "", address);
+    // The desk speaks often, and browsers let a page change its address only so often.
+    if (address.href !== location.href) history.replaceState(null, "", address);
   }
 
   /**
