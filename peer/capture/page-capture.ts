@@ -7,6 +7,7 @@ import type { GuardCatch } from "../protocol/guard-catches.ts";
 import type { PageMessage } from "../protocol/lane-messages.ts";
 import type { PrivacyRules } from "../protocol/privacy-rules.ts";
 import { afterNextFrame } from "../scheduling/next-frame.ts";
+import { afterNextTask } from "../scheduling/next-task.ts";
 import { startAssetCapture } from "./assets/asset-capture.ts";
 import type { AssetLane } from "./assets/asset-sender.ts";
 import { createGuardedExit } from "./guarded-exit.ts";
@@ -163,7 +164,8 @@ export function startPageCapture(
       recording?.stop();
       recording = undefined;
       outbox.giveUpWaiting();
-    } else if (wasPrivate) open();
+      // A site often changes the address first, and what it shows a moment later.
+    } else if (wasPrivate) open(afterNextFrame);
     else if (opening.signal.aborted) record();
     if (isPrivate !== wasPrivate) options.onPrivate(isPrivate, epoch);
   }
@@ -172,11 +174,12 @@ export function startPageCapture(
     if (!recording && rules && redaction) recording = startRecording(rules, redaction);
   }
 
-  /** A site often changes the address first, and what it shows a moment later. */
-  function open(): void {
+  /** @param wait - until the page may show itself, unless it becomes private meanwhile */
+  function open(wait: (ended: AbortSignal, work: () => void) => void): void {
+    opening.abort();
     opening = new AbortController();
     const { signal } = opening;
-    afterNextFrame(signal, () => {
+    wait(signal, () => {
       opening.abort();
       look();
       if (!isPrivate) record();
@@ -189,6 +192,8 @@ export function startPageCapture(
     redaction?.stop();
     if (rules) exit.obey(rules);
     redaction = rules ? watch(rules) : undefined;
+    // What is private has been looked for; the snapshot is a task of its own, or both would hold up the page.
+    open(afterNextTask);
     decide();
   }
 

@@ -13,3 +13,10 @@ export function nextTask(): Promise<void> {
     port2.postMessage(undefined);
   });
 }
+
+/** When the page has had its turn, unless it has ended by then. */
+export function afterNextTask(ended: AbortSignal, work: () => void): void {
+  void nextTask().then(() => {
+    if (!ended.aborted) work();
+  });
+}
