@@ -13,64 +13,53 @@ async function openInsights(browser: Browser, origin: string, email: string): Pr
   return page;
 }
 
-/** How often an event happened, as the list of events says. */
-async function countOf(page: Page, event: string): Promise<number> {
-  const figure = page
+const table = (page: Page) => page.getByRole("region", { name: "Sessions", exact: true });
+
+/** Lists the sessions behind an event. Other tests have theirs too: a figure alone says nothing of this one. */
+async function showSessions(page: Page, event: string): Promise<void> {
+  await page
     .getByRole("region", { name: "Cobrowse events" })
-    .getByRole("button", { name: event });
-  return Number(await figure.locator("b").textContent());
+    .getByRole("button", { name: event })
+    .click();
+  await expect(table(page).getByRole("heading")).toContainText(event);
+  await expect(table(page)).toHaveAttribute("aria-busy", "false");
 }
 
-test("a session that was held is in the figures, once, and behind each of them", async ({
+test("a session that was held is behind each of its figures, once", async ({
   customer,
   desk,
   browser,
   server,
 }) => {
-  const before = await openInsights(browser, server.origin, "manager@demo.test");
-  await expect(before.getByRole("region", { name: "Cobrowse events" })).toContainText("error");
-  const was = async (page: Page) => ({
-    requested: await countOf(page, "Cobrowse session requested"),
-    granted: await countOf(page, "Cobrowse session granted"),
-    revoked: await countOf(page, "Cobrowse session revoked"),
-    denied: await countOf(page, "Cobrowse session denied"),
-  });
-  const { requested, granted, revoked, denied } = await was(before);
-
   const { viewer } = await startCobrowse(customer, desk);
+  const name = (await desk.getByRole("main").getByRole("heading").first().textContent()) ?? "";
   await desk.getByRole("button", { name: "End Cobrowse" }).click();
   await expect(viewer.locator("main")).toHaveAttribute("data-state", "ended");
   await viewer.close();
   await request(customer, desk);
   await customer.getByRole("button", { name: "Deny" }).click();
+  await expect(desk.getByRole("log")).toContainText("customer denied permission to cobrowse");
 
-  await expect(async () => {
-    await before.reload();
-    await expect(before.getByRole("region", { name: "Cobrowse events" })).toContainText("error");
-    expect(await was(before)).toEqual({
-      requested: requested + 2,
-      granted: granted + 1,
-      revoked: revoked + 1,
-      denied: denied + 1,
-    });
-  }).toPass({ timeout: 20_000 });
-
-  const table = before.getByRole("region", { name: "Sessions", exact: true });
-  await before
-    .getByRole("region", { name: "Cobrowse events" })
-    .getByRole("button", { name: "Cobrowse session denied" })
-    .click();
-  await expect(table.getByRole("heading")).toContainText("Cobrowse session denied");
-  await expect(table.getByRole("heading")).toBeFocused();
-  await expect(table.getByRole("row").nth(1)).toContainText("Customer said no");
-  const downloading = before.waitForEvent("download");
-  await table.getByRole("link", { name: "Export" }).click();
+  const page = await openInsights(browser, server.origin, "manager@demo.test");
+  const rows = table(page).getByRole("row").filter({ hasText: name });
+  await expect(rows).toHaveCount(2);
+  await showSessions(page, "Cobrowse session revoked");
+  await expect(rows).toHaveCount(1);
+  await expect(rows).toContainText("Agent ended it");
+  await showSessions(page, "Cobrowse session denied");
+  await expect(table(page).getByRole("heading")).toBeFocused();
+  await expect(rows).toHaveCount(1);
+  await expect(rows).toContainText("Customer said no");
+  const downloading = page.waitForEvent("download");
+  await table(page).getByRole("link", { name: "Export" }).click();
   const file = readFileSync(await (await downloading).path(), "utf8");
   expect(file.split("\r\n")[0]).toContain("Requested,Customer,Agent");
-  expect(file.split("\r\n")[1]).toContain(",denied,");
-  await table.getByRole("button", { name: "Latest sessions" }).click();
-  await expect(table.getByRole("heading")).toContainText("Latest sessions");
-  await before.context().close();
+  const lines = file.split("\r\n").filter((line) => line.includes(`,${name},`));
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toContain(",denied,");
+  await table(page).getByRole("button", { name: "Latest sessions" }).click();
+  await expect(rows).toHaveCount(2);
+  await page.context().close();
 });
 
 test("a manager composes a funnel, shares it, and nobody else changes it", async ({
