@@ -105,6 +105,7 @@ export function startPageRecording(options: PageRecordingOptions): PageRecording
 
   const recorder = startRecorder({
     onSnapshot(events, size) {
+      assets.pageChanged();
       // What was recorded before the snapshot is in it.
       waiting = [];
       held.clear();
@@ -120,6 +121,7 @@ export function startPageRecording(options: PageRecordingOptions): PageRecording
       }, "with additions");
     },
     onChange(event) {
+      assets.pageChanged();
       if (event.data["source"] === INPUT)
         return fields.tell(recordedNode(Number(event.data["id"])));
       for (const { node } of additionsOf(event)) lookAfterAdded(node);

@@ -49,6 +49,8 @@ export interface LeavingAssets {
   /** Attributes of an element with the sheet that the recorder has read, or of a link without one. */
   sheet(element: Element, css: string): Attributes;
   link(link: Element): Attributes;
+  /** The recorder has told of a change: what redacted parts show may be another. */
+  pageChanged(): void;
   /** A document or component that leaves, with pictures of its own. */
   lookAfter(root: Node): void;
 }
@@ -88,8 +90,10 @@ export function startAssetCapture(lane: AssetLane, options: AssetCaptureOptions)
   });
   const looks = createRedactedLooks({ hidden, onSeen: options.onSeen, ended });
   const cssText = createOutgoingCssText({ hidden, looks });
+  // What leaves with the page cannot wait to be looked at, as sheets do.
+  const inlineCssText = createOutgoingCssText({ hidden, looks: looks.ofNow });
   const css = (text: string, baseUrl: string, of?: CssOf) => {
-    const open = withoutRedacted(cssText, text, of);
+    const open = withoutRedacted(inlineCssText, text, of);
     if (of && "element" in of && isMasked(of.element)) return picturelessCss(open);
     return namedCss(open, baseUrl, (addresses, kind) => names.inCss(kind, addresses)?.name);
   };
@@ -151,6 +155,7 @@ export function startAssetCapture(lane: AssetLane, options: AssetCaptureOptions)
     pictureChanged: pictures.asChanged,
     sheet: sheets.asText,
     link: (link) => sheets.asLinked(link as HTMLLinkElement),
+    pageChanged: looks.changed,
     lookAfter,
     startSheetsAfresh: () => names.forgetSheets().forEach(settling.withhold),
     stop: () => stopped.abort(),

@@ -26,6 +26,10 @@ export interface RedactedLooks {
   hasPicture(address: string): boolean;
   /** Looks on for a moment, if that is due. @returns true also as long as not all was looked at */
   mayShow(text: string): boolean;
+  /** The page has changed: older looks know nothing of it. */
+  changed(): void;
+  /** The same two, for what has just changed: nothing of it was seen before. */
+  ofNow: Pick<RedactedLooks, "mayShow" | "mayCountInWords">;
   /** Whether they count in words of the page's own. */
   mayCountInWords(): boolean;
   /**
@@ -86,6 +90,7 @@ export function createRedactedLooks({
     | { began: number; spentMs: number; steps: Iterator<void>; whole: Promise<void> }
     | undefined;
   let nextMomentAt = 0;
+  let changedAt = Number.NEGATIVE_INFINITY;
   let last = { began: Number.NEGATIVE_INFINITY, knownUntil: Number.NEGATIVE_INFINITY };
 
   function remember(seen: Set<string>, text: string): boolean {
@@ -183,22 +188,30 @@ export function createRedactedLooks({
   }
 
   const isKnown = () => performance.now() < last.knownUntil;
+  const isKnownOfNow = () => isKnown() && last.began >= changedAt;
 
   /** @returns whether all is known */
-  function lookNow(): boolean {
-    if (isKnown()) return true;
+  function lookNow(isEnough: () => boolean): boolean {
+    if (isEnough()) return true;
     void current();
     // Asked often, it would hold the page up.
     if (performance.now() < nextMomentAt) return false;
     goOnForAMoment();
     nextMomentAt = performance.now() + MOMENTS_APART_MS;
-    return isKnown();
+    return isEnough();
   }
+  const answers = (isEnough: () => boolean): RedactedLooks["ofNow"] => ({
+    mayShow: (text) => !lookNow(isEnough) || isFull() || isShown(text),
+    mayCountInWords: () => !lookNow(isEnough) || countsInWords,
+  });
 
   return {
+    changed() {
+      changedAt = performance.now();
+    },
     hasPicture: (address) => isFull() || pictures.has(withoutFragment(address)),
-    mayShow: (text) => !lookNow() || isFull() || isShown(text),
-    mayCountInWords: () => !lookNow() || countsInWords,
+    ...answers(isKnown),
+    ofNow: answers(isKnownOfNow),
     async looked(since) {
       while (!ended.aborted && !(isKnown() && last.began >= since)) await current();
     },

@@ -18,6 +18,7 @@ function fakeAssets() {
     pictureChanged: () => ({ "alongside-asset": "2" }),
     sheet: (_element, css) => ({ "alongside-sheet": `of ${css}` }),
     link: () => ({ "alongside-sheet": "of the link" }),
+    pageChanged: () => {},
     lookAfter: (root) => lookedAfter.push(root),
   };
   return { assets, lookedAfter };

@@ -99,6 +99,47 @@ it("does not look again for a while, unless what is asked is newer", async () =>
   expect(looksCount).toBe(5);
 });
 
+it("knows nothing of what the page has changed since it looked", async () => {
+  const { looks, ended } = open();
+  addParts(1);
+  await looks.looked(0);
+  expect(looks.ofNow.mayShow("Jane")).toBe(false);
+  // Well within the while for which a look counts.
+  now += 1;
+  styles = { 1: `"Jane"` };
+  looks.changed();
+  expect(looks.ofNow.mayShow("Jane")).toBe(true);
+  expect(looks.ofNow.mayShow("Joe")).toBe(false);
+  ended.abort();
+});
+
+it("takes a text for a redacted one where it has no time to look at what has changed", async () => {
+  const { looks, ended } = open();
+  addParts(100);
+  await looks.looked(0);
+  lookMs = 1;
+  now += 1;
+  looks.changed();
+  expect(looks.ofNow.mayShow("Joe")).toBe(true);
+  await looks.looked(now);
+  expect(looks.ofNow.mayShow("Joe")).toBe(false);
+  ended.abort();
+});
+
+it("does not count a look that had begun before the change", async () => {
+  const { looks, ended } = open();
+  addParts(100);
+  lookMs = 1;
+  const looked = looks.looked(0);
+  await nextTask();
+  now += 1;
+  looks.changed();
+  await looked;
+  now += 1_000;
+  expect(looks.ofNow.mayShow("Joe")).toBe(true);
+  ended.abort();
+});
+
 it("looks in slices, and again after some times as long as it took", async () => {
   const { looks } = open();
   addParts(100);
